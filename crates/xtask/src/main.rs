@@ -1,0 +1,2 @@
+//! Run, test and package the project.
+fn main() {}
