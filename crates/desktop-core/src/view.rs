@@ -93,6 +93,8 @@ pub enum ProblemCode {
     NoSuchAccount,
     /// No such message; it was deleted meanwhile.
     NoSuchMessage,
+    /// No such purchase; it was ended meanwhile.
+    NoSuchPurchase,
     /// Not a pairing link.
     LinkUnreadable,
     /// The relay's address is not https.

@@ -1,0 +1,1 @@
+//! The core against a real relay and a simulated PingMe.
