@@ -1,2 +1,58 @@
-//! Run, test and package the project.
-fn main() {}
+//! Runs and tests the project, and installs what that needs: `cargo xtask --help`.
+
+mod bindings;
+mod machine;
+mod packages;
+mod probe;
+mod run;
+mod steps;
+mod test;
+mod toolchain;
+mod ui;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use steps::Steps;
+use workspace::Workspace;
+
+/// Runs and tests PingMe Desktop.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Builds the app and opens it on the demo. Without a display: starts a virtual one, drives
+    /// the main job once and leaves numbered pictures.
+    Run(run::Options),
+    /// Checks and tests everything.
+    Test,
+    /// Writes ui/src/door/bindings.ts anew from the Rust types.
+    Bindings,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut steps = Steps::begin();
+    let done = Workspace::find().and_then(|workspace| match arguments.task {
+        Task::Run(options) => run::run(&mut steps, &workspace, &options),
+        Task::Test => test::test(&mut steps, &workspace),
+        Task::Bindings => bindings::write(&mut steps, &workspace),
+    });
+    match done {
+        Ok(()) => {
+            steps.done();
+            ExitCode::SUCCESS
+        }
+        Err(stop) => {
+            steps.stopped(&stop);
+            ExitCode::FAILURE
+        }
+    }
+}

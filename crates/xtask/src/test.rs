@@ -1,0 +1,129 @@
+//! `cargo xtask test`: everything that can be checked on this machine, cheapest first.
+
+use crate::packages::{self, Need};
+use crate::steps::{Steps, Stop};
+use crate::toolchain;
+use crate::ui;
+use crate::workspace::{APP, Workspace};
+
+/// Packages that are built in one go, and the order in which that is done.
+///
+/// The relay and what needs no window are built without the desktop: cargo would otherwise give
+/// the relay the desktop's SQLCipher, and its tests would never meet what ships.
+const GROUPS: &[Group] = &[
+    Group {
+        name: "protocol, relay, PingMe client and simulator",
+        packages: &[
+            "sms-code",
+            "relay-protocol",
+            "pingme",
+            "pingme-sim",
+            "relay",
+            "xtask",
+        ],
+    },
+    Group {
+        name: "desktop core",
+        packages: &["desktop-core"],
+    },
+];
+
+/// The app, its window and what drives it. Built last: it embeds the window's build.
+const WINDOW: Group = Group {
+    name: "app and its window",
+    packages: &[APP, "desktop-session"],
+};
+
+struct Group {
+    name: &'static str,
+    packages: &'static [&'static str],
+}
+
+impl Group {
+    /// `-p a -p b`.
+    fn selection(&self) -> impl Iterator<Item = &'static str> {
+        self.packages.iter().flat_map(|package| ["-p", package])
+    }
+}
+
+/// Checks and tests everything; stops at the first step that fails.
+///
+/// # Errors
+/// [`Stop`] with the name of that step.
+pub(crate) fn test(steps: &mut Steps, workspace: &Workspace) -> Result<(), Stop> {
+    toolchain::check(steps, workspace)?;
+    packages::install(steps, &[Need::Build, Need::Display, Need::Test])?;
+
+    steps.step("Rust is formatted (cargo fmt --check)");
+    steps.command(workspace.cargo().args(["fmt", "--all", "--check"]))?;
+
+    ui::install(steps, workspace)?;
+    for (what, script) in [
+        ("Window: types", "check"),
+        ("Window: lint and format", "lint"),
+        ("Window: unit tests", "test"),
+    ] {
+        ui::script(steps, workspace, what, script)?;
+    }
+    ui::build(steps, workspace)?;
+
+    for group in GROUPS.iter().chain([&WINDOW]) {
+        clippy(steps, workspace, group)?;
+    }
+    for group in GROUPS {
+        steps.step(format!("Test: {}", group.name));
+        steps.command(
+            workspace
+                .cargo()
+                .args(["test", "--locked"])
+                .args(group.selection()),
+        )?;
+    }
+
+    steps.step(format!("Test: {}", WINDOW.name));
+    steps.command(
+        workspace
+            .cargo()
+            .env("PINGME_SIM_BIN", workspace.built("debug", "pingme-sim"))
+            .env("PINGME_RELAY_BIN", workspace.built("debug", "pingme-relay"))
+            .args(["test", "--locked"])
+            .args(WINDOW.selection())
+            // Every one of these tests has a display, a bus and an app of its own.
+            .args(["--", "--test-threads=2"]),
+    )
+}
+
+fn clippy(steps: &mut Steps, workspace: &Workspace, group: &Group) -> Result<(), Stop> {
+    steps.step(format!("Clippy: {}", group.name));
+    steps.command(
+        workspace
+            .cargo()
+            .args(["clippy", "--locked", "--quiet", "--all-targets"])
+            .args(group.selection())
+            .args(["--", "-D", "warnings"]),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_package_of_the_workspace_is_in_exactly_one_group() {
+        let workspace = Workspace::find().expect("this is a workspace");
+        let mut tested = GROUPS
+            .iter()
+            .chain([&WINDOW])
+            .flat_map(|group| group.packages.iter().map(|name| (*name).to_owned()))
+            .collect::<Vec<_>>();
+        let mut there = workspace
+            .metadata()
+            .packages
+            .iter()
+            .map(|package| package.name.to_string())
+            .collect::<Vec<_>>();
+        tested.sort();
+        there.sort();
+        assert_eq!(tested, there);
+    }
+}
