@@ -4,12 +4,14 @@
 //! [`Desktop`] is the only way in. It takes plain forms and gives plain [views](view); what changes
 //! by itself comes as an [`Event`].
 
+mod bindings;
 mod desktop;
 mod error;
 mod event;
 mod secrets;
 pub mod view;
 
+pub use bindings::bindings;
 pub use desktop::{Desktop, Options};
 pub use error::Error;
 pub use event::Event;
