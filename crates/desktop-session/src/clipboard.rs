@@ -1,0 +1,60 @@
+use std::time::Duration;
+
+use crate::{Child, Error, Session};
+
+/// The clipboard of a session's display, looked at from outside with `xclip`.
+#[derive(Debug, Clone, Copy)]
+pub struct Clipboard<'a> {
+    session: &'a Session,
+}
+
+impl<'a> Clipboard<'a> {
+    pub(crate) fn of(session: &'a Session) -> Self {
+        Self { session }
+    }
+
+    /// Its text; none while it is empty, holds no text, or its owner does not answer.
+    ///
+    /// # Errors
+    /// When xclip cannot be started or its output not be read.
+    pub fn text(&self) -> Result<Option<String>, Error> {
+        let mut command = self.session.command("xclip");
+        command.args(["-selection", "clipboard", "-out"]);
+        let mut child = Child::start(&mut command, &self.session.logs().join("clipboard.log"))?;
+        match child.wait(Duration::from_secs(5)) {
+            Ok(status) if status.success() => child.output().map(Some),
+            Ok(_) | Err(Error::TimedOut { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Puts a text on it, so that a later change can be told. The returned program owns it: the
+    /// text is gone when that is dropped.
+    ///
+    /// # Errors
+    /// When xclip cannot be started.
+    pub fn fill(&self, text: &str) -> Result<Child, Error> {
+        let mut command = self.session.command("xclip");
+        command.args(["-quiet", "-selection", "clipboard", "-in"]);
+        let owner = Child::start_with_input(
+            &mut command,
+            &self.session.logs().join("clipboard-owner.log"),
+            text.as_bytes(),
+        )?;
+        self.wait_for(text)?;
+        Ok(owner)
+    }
+
+    /// Waits until it holds exactly this text.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] when it does not come to.
+    pub fn wait_for(&self, text: &str) -> Result<(), Error> {
+        let mut last = None;
+        crate::until("the clipboard's text", Duration::from_secs(15), || {
+            last = self.text().ok().flatten();
+            (last.as_deref() == Some(text)).then_some(())
+        })
+        .map_err(|_| Error::Unexpected(format!("the clipboard holds {last:?}, not {text:?}")))
+    }
+}

@@ -1,0 +1,104 @@
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use crate::{AppWindow, Error, Session};
+
+/// A code that came in the demo and was copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemoCode {
+    /// As it stood on the screen.
+    pub shown: String,
+    /// What the clipboard held after *Copy*.
+    pub copied: String,
+    /// From asking for the number to the code on the screen.
+    pub took: Duration,
+}
+
+/// Walks the main job once, from the first run's door to the demo to the copied code, and leaves
+/// numbered pictures of each stage in a folder.
+///
+/// # Errors
+/// When a stage does not come, or the clipboard does not hold the code on the screen.
+pub async fn tour_of_the_demo(
+    session: &Session,
+    window: &AppWindow,
+    pictures: &Path,
+) -> Result<DemoCode, Error> {
+    fs::create_dir_all(pictures).map_err(Error::io(pictures.display().to_string()))?;
+    let picture = async |name: &str| window.picture(&pictures.join(name)).await;
+
+    window.wait_for("door-demo").await?;
+    picture("1-first-run.png").await?;
+    window.click("door-demo").await?;
+    window.wait_for("demo-banner").await?;
+    window.wait_for("card").await?;
+    picture("2-demo.png").await?;
+
+    window.click("get-number").await?;
+    window
+        .click_css("[data-testid^='service-']:not([data-testid='service-search'])")
+        .await?;
+    picture("3-get-number.png").await?;
+    let asked = Instant::now();
+    window.click("submit-lock").await?;
+    window
+        .wait_for_css("[data-testid='card']:is([data-state='waiting'], [data-state='lit'])")
+        .await?;
+    picture("4-waiting.png").await?;
+    window
+        .wait_for_attribute("card", "data-state", "lit")
+        .await?;
+    let took = asked.elapsed();
+    let shown = window.text("card-code").await?;
+    picture("5-code.png").await?;
+
+    window.click("copy-code").await?;
+    let mut copied = String::new();
+    crate::until("the code on the clipboard", Duration::from_secs(15), || {
+        copied = session.clipboard().text().ok()??;
+        same_code(&shown, &copied).then_some(())
+    })
+    .map_err(|_| {
+        Error::Unexpected(format!(
+            "the clipboard holds {copied:?}, the screen says {shown:?}"
+        ))
+    })?;
+    picture("6-copied.png").await?;
+    Ok(DemoCode {
+        shown,
+        copied,
+        took,
+    })
+}
+
+/// Whether what was copied is the code on the screen, which may set it in groups.
+pub fn same_code(shown: &str, copied: &str) -> bool {
+    let plain = |text: &str| {
+        text.chars()
+            .filter(|character| character.is_alphanumeric())
+            .collect::<String>()
+    };
+    !copied.is_empty() && copied.trim() == copied && plain(shown) == plain(copied)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_may_be_set_in_groups_on_the_screen_but_is_the_same_code() {
+        for (shown, copied, expected) in [
+            ("482913", "482913", true),
+            ("482 913", "482913", true),
+            ("482\u{2009}913", "482913", true),
+            ("G-482913", "G-482913", true),
+            ("482913", "482914", false),
+            ("482913", "", false),
+            ("482913", "482913\n", false),
+            ("", "", false),
+        ] {
+            assert_eq!(same_code(shown, copied), expected, "{shown:?} {copied:?}");
+        }
+    }
+}
