@@ -1,1 +1,131 @@
-//! (being written)
+//! The shell of PingMe Desktop: window, notifications, clipboard and IPC around `desktop-core`.
+//! The only place that knows Tauri.
+
+mod args;
+mod clipboard;
+mod commands;
+mod demo;
+mod events;
+mod notifications;
+mod phone;
+mod session;
+mod window;
+mod words;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Parser;
+use desktop_core::KeyringSecrets;
+use tauri::{App, AppHandle, Manager, RunEvent};
+use tracing_subscriber::EnvFilter;
+
+use args::Args;
+use session::Session;
+
+/// Runs the app until its window is closed.
+#[must_use]
+pub fn run() -> ExitCode {
+    let args = Args::parse();
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn")),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    let context = tauri::generate_context!();
+    let bus_name = args.bus_name(&context.config().identifier);
+    let built = tauri::Builder::default()
+        // First, so that a second start ends before it opens anything.
+        .plugin(
+            tauri_plugin_single_instance::Builder::new()
+                .dbus_id(bus_name)
+                .callback(|app, _args, _folder| window::show(app))
+                .build(),
+        )
+        .plugin(tauri_plugin_notification::init())
+        .plugin(tauri_plugin_clipboard_manager::init())
+        .invoke_handler(commands::handler())
+        .setup(move |app| Ok(set_up(app, &args)?))
+        .build(context);
+    match built {
+        Ok(app) => {
+            app.run(|app, event| {
+                if matches!(event, RunEvent::Exit) {
+                    let session = app.state::<Session>();
+                    tauri::async_runtime::block_on(session.close());
+                }
+            });
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("PingMe Desktop could not start: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn set_up(app: &App, args: &Args) -> tauri::Result<()> {
+    let handle = app.handle();
+    let folder: PathBuf = match args.absolute_data_dir() {
+        Some(folder) => folder,
+        None => app.path().app_local_data_dir()?,
+    };
+    let language = words::language_of(&sys_locale::get_locale().unwrap_or_default());
+    app.manage(Session::new(
+        handle.clone(),
+        folder.clone(),
+        language,
+        Arc::new(KeyringSecrets::new()),
+    ));
+    if let Err(error) = notifications::set_up(handle) {
+        tracing::warn!(%error, "notifications will have no buttons");
+    }
+    window::create(handle, &folder)?;
+    end_on_signal(handle.clone());
+
+    let demo = args.demo;
+    let handle = handle.clone();
+    tauri::async_runtime::spawn(async move {
+        let session = handle.state::<Session>();
+        if demo {
+            // Nothing is behind a demo that was asked for by itself; without it, the person's own.
+            if session.start_demo().await.is_err() {
+                session.open().await;
+            }
+        } else {
+            session.open().await;
+        }
+    });
+    Ok(())
+}
+
+/// A signal ends the app as its window does: with what is open closed.
+fn end_on_signal(app: AppHandle) {
+    tauri::async_runtime::spawn(async move {
+        match ended().await {
+            Ok(()) => app.exit(0),
+            Err(error) => tracing::warn!(%error, "signals end the app without ceremony"),
+        }
+    });
+}
+
+#[cfg(unix)]
+async fn ended() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut hang_up = signal(SignalKind::hangup())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+        _ = hang_up.recv() => {}
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+async fn ended() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
+}

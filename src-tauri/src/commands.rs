@@ -1,0 +1,41 @@
+//! What the window can ask for. Each command parses nothing, decides nothing: it hands the form to
+//! the core and the error to the window. `permissions/window.toml` lists them too.
+
+mod accounts;
+mod messages;
+mod numbers;
+mod shell;
+
+/// All of them, for [`tauri::Builder::invoke_handler`].
+pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        shell::snapshot,
+        shell::try_again,
+        shell::save_settings,
+        shell::start_demo,
+        shell::leave_demo,
+        shell::window_visible,
+        accounts::check_account,
+        accounts::add_account,
+        accounts::read_link,
+        accounts::pair,
+        accounts::unpair,
+        accounts::callback_url,
+        accounts::copy_callback_url,
+        numbers::services,
+        numbers::refresh_numbers,
+        numbers::lock_number,
+        numbers::subscribe,
+        numbers::unsubscribe,
+        numbers::stop_waiting,
+        numbers::read_list_again,
+        numbers::take_found,
+        numbers::dismiss_purchase,
+        numbers::copy_number,
+        messages::history,
+        messages::message,
+        messages::copy_code,
+        messages::copy_text,
+        messages::mark_seen,
+    ]
+}

@@ -1,0 +1,55 @@
+//! The history, and copying from it.
+
+use desktop_core::view::{HistoryPage, HistoryQuery, MessageView, Problem};
+use tauri::{AppHandle, State};
+
+use crate::clipboard;
+use crate::session::Session;
+
+#[tauri::command]
+pub(crate) async fn history(
+    session: State<'_, Session>,
+    query: HistoryQuery,
+) -> Result<HistoryPage, Problem> {
+    Ok(session.desktop().await?.history(query).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn message(
+    session: State<'_, Session>,
+    id: String,
+) -> Result<MessageView, Problem> {
+    Ok(session.desktop().await?.message(&id).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn copy_code(
+    app: AppHandle,
+    session: State<'_, Session>,
+    message: String,
+    index: u32,
+) -> Result<(), Problem> {
+    let desktop = session.desktop().await?;
+    let code = desktop.code_to_copy(&message, index).await?;
+    clipboard::put(&app, code).await?;
+    // Only what is on the clipboard counts as used.
+    Ok(desktop.mark_copied(&message).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn copy_text(
+    app: AppHandle,
+    session: State<'_, Session>,
+    message: String,
+) -> Result<(), Problem> {
+    let message = session.desktop().await?.message(&message).await?;
+    clipboard::put(&app, message.text).await
+}
+
+#[tauri::command]
+pub(crate) async fn mark_seen(
+    session: State<'_, Session>,
+    messages: Vec<String>,
+) -> Result<(), Problem> {
+    Ok(session.desktop().await?.mark_seen(&messages).await?)
+}

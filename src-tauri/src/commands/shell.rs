@@ -1,0 +1,44 @@
+//! The state as a whole, the person's choices, and the demo.
+
+use desktop_core::view::{Problem, Settings, Snapshot};
+use tauri::State;
+
+use crate::session::Session;
+
+#[tauri::command]
+pub(crate) async fn snapshot(session: State<'_, Session>) -> Result<Snapshot, Problem> {
+    session.snapshot().await
+}
+
+#[tauri::command]
+pub(crate) async fn try_again(session: State<'_, Session>) -> Result<Snapshot, Problem> {
+    session.open().await;
+    session.snapshot().await
+}
+
+#[tauri::command]
+pub(crate) async fn save_settings(
+    session: State<'_, Session>,
+    settings: Settings,
+) -> Result<(), Problem> {
+    Ok(session.desktop().await?.save_settings(settings).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn start_demo(session: State<'_, Session>) -> Result<(), Problem> {
+    session.start_demo().await
+}
+
+#[tauri::command]
+pub(crate) async fn leave_demo(session: State<'_, Session>) -> Result<(), Problem> {
+    session.leave_demo().await;
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn window_visible(
+    session: State<'_, Session>,
+    visible: bool,
+) -> Result<(), Problem> {
+    Ok(session.desktop().await?.window_visible(visible).await?)
+}

@@ -1,0 +1,115 @@
+//! The words that appear outside the window. They come from the same files as those inside it,
+//! so that a language is one file.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use desktop_core::view::Language;
+
+type Catalogue = HashMap<String, serde_json::Value>;
+
+static ENGLISH: LazyLock<Catalogue> =
+    LazyLock::new(|| read(include_str!("../../ui/messages/en.json")));
+static CHINESE: LazyLock<Catalogue> =
+    LazyLock::new(|| read(include_str!("../../ui/messages/zh-CN.json")));
+
+fn read(file: &str) -> Catalogue {
+    // The files are compiled in and a test reads both, so this cannot fail in a build that passed.
+    serde_json::from_str(file).unwrap_or_default()
+}
+
+/// The language that a system's locale name asks for; English unless it is a Chinese one.
+pub(crate) fn language_of(locale: &str) -> Language {
+    if locale.to_ascii_lowercase().starts_with("zh") {
+        Language::Chinese
+    } else {
+        Language::English
+    }
+}
+
+/// The words for `key`, with each `{name}` replaced.
+pub(crate) fn say(language: Language, key: &str, values: &[(&str, &str)]) -> String {
+    let catalogue = match language {
+        Language::English => &ENGLISH,
+        Language::Chinese => &CHINESE,
+    };
+    let Some(pattern) = catalogue.get(key).and_then(serde_json::Value::as_str) else {
+        return key.to_owned();
+    };
+    let mut said = String::with_capacity(pattern.len() + 32);
+    let mut rest = pattern;
+    while let Some(open) = rest.find('{') {
+        let (before, from) = rest.split_at(open);
+        said.push_str(before);
+        let Some(close) = from.find('}') else {
+            rest = from;
+            break;
+        };
+        let name = &from[1..close];
+        if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
+            said.push_str(value);
+        }
+        rest = &from[close + 1..];
+    }
+    said.push_str(rest);
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every key that this crate says, with the values that it gives.
+    const SAID: &[(&str, &[&str])] = &[
+        ("notification_copy", &[]),
+        ("notification_code", &["code", "service"]),
+        ("notification_several", &["count", "service"]),
+        ("notification_none", &["service"]),
+        ("notification_valid_until", &["number", "time"]),
+        ("notification_text", &["number", "text"]),
+        ("notification_unknown", &[]),
+        ("notification_away", &["count"]),
+        ("notification_away_text", &["count"]),
+        ("notification_no_service", &[]),
+    ];
+
+    #[test]
+    fn every_key_has_words_in_both_languages_and_takes_the_values_it_is_given() {
+        for language in [Language::English, Language::Chinese] {
+            for (key, names) in SAID {
+                let values: Vec<(&str, &str)> = names.iter().map(|name| (*name, "\u{1}")).collect();
+                let said = say(language, key, &values);
+                assert_ne!(said, *key, "{language:?} has no words for {key}");
+                assert_eq!(
+                    said.matches('\u{1}').count(),
+                    names.len(),
+                    "{language:?} {key}: {said}"
+                );
+                assert!(!said.contains('{'), "{language:?} {key}: {said}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_value_is_never_taken_for_a_pattern() {
+        let said = say(
+            Language::English,
+            "notification_code",
+            &[("code", "{service}"), ("service", "JD")],
+        );
+        assert!(said.contains("{service}"), "{said}");
+    }
+
+    #[test]
+    fn locale_names_choose_a_language() {
+        for (locale, language) in [
+            ("zh_CN.UTF-8", Language::Chinese),
+            ("zh-Hans-CN", Language::Chinese),
+            ("en_GB.UTF-8", Language::English),
+            ("C", Language::English),
+            ("", Language::English),
+        ] {
+            assert_eq!(language_of(locale), language, "{locale}");
+        }
+    }
+}
