@@ -9,6 +9,8 @@ mod steps;
 mod test;
 mod toolchain;
 mod ui;
+#[cfg(test)]
+mod who_knows_whom;
 mod workspace;
 
 use std::process::ExitCode;

@@ -118,8 +118,8 @@ const PACKAGES: &[Package] = &[
         probe: Probe::ChineseFont,
     },
     Package {
-        need: Need::Test,
-        why: "the keyring that the secrets go into",
+        need: Need::Display,
+        why: "the keyring that the app keeps its secrets in",
         debian: "gnome-keyring",
         fedora: "gnome-keyring",
         arch: "gnome-keyring",
