@@ -1,0 +1,367 @@
+//! What PingMe knows and decides, without a network: who holds which number until when, and what it
+//! costs.
+
+use std::collections::BTreeMap;
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use crate::{Config, Country, Error, Listed, Owned, User, phones};
+
+/// A failure as the vendor's page numbers it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Retcode {
+    MissingParameter,
+    BalanceTooLow,
+    NoNumber,
+    TooManyLocked,
+    NoSuchNumber,
+}
+
+impl Retcode {
+    pub(crate) const fn number(self) -> i64 {
+        match self {
+            Self::MissingParameter => 100_004,
+            Self::BalanceTooLow => 300_002,
+            Self::NoNumber => 500_000,
+            Self::TooManyLocked => 500_001,
+            Self::NoSuchNumber => 500_002,
+        }
+    }
+}
+
+/// What a user has.
+#[derive(Clone, Debug, Serialize)]
+pub struct Account {
+    /// What is left to spend, in dollars.
+    pub balance: Decimal,
+    /// The user's numbers, expired ones included, oldest first.
+    pub numbers: Vec<Held>,
+    #[serde(skip)]
+    key: String,
+}
+
+/// A number that a user holds or held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Held {
+    /// The service's key.
+    pub app: String,
+    /// The number's digits.
+    pub phone: String,
+    /// Where it is from.
+    pub country: Country,
+    /// The last day on which it is valid (UTC), or on which it renews when subscribed.
+    pub valid_until: Date,
+    /// Whether it is subscribed.
+    pub subscribed: bool,
+}
+
+impl Held {
+    fn is_valid(&self, today: Date) -> bool {
+        self.valid_until >= today
+    }
+}
+
+/// The state of the whole simulated vendor.
+#[derive(Debug)]
+pub(crate) struct Vendor {
+    accounts: BTreeMap<String, Account>,
+    most_locked: usize,
+    valid_days: i64,
+    pool: Option<usize>,
+}
+
+impl Vendor {
+    pub(crate) fn new(
+        config: &Config,
+        today: Date,
+        rng: &mut fastrand::Rng,
+    ) -> Result<Self, Error> {
+        let mut vendor = Self {
+            accounts: BTreeMap::new(),
+            most_locked: config.most_locked,
+            valid_days: config.valid_days,
+            pool: config.pool,
+        };
+        for user in &config.users {
+            vendor.add_user(user)?;
+        }
+        for user in &config.users {
+            for owned in &user.numbers {
+                vendor.add_number(&user.user_id, owned, today, rng)?;
+            }
+        }
+        Ok(vendor)
+    }
+
+    fn add_user(&mut self, user: &User) -> Result<(), Error> {
+        let new = !self.accounts.contains_key(&user.user_id);
+        if !new || user.user_id.is_empty() || user.key.is_empty() {
+            return Err(Error::BadUser(user.user_id.clone()));
+        }
+        let account = Account {
+            balance: user.balance,
+            numbers: Vec::new(),
+            key: user.key.clone(),
+        };
+        self.accounts.insert(user.user_id.clone(), account);
+        Ok(())
+    }
+
+    /// Gives a user a number without asking for money.
+    pub(crate) fn add_number(
+        &mut self,
+        user: &str,
+        owned: &Owned,
+        today: Date,
+        rng: &mut fastrand::Rng,
+    ) -> Result<Held, Error> {
+        Listed::find(&owned.app).ok_or_else(|| Error::NoService(owned.app.clone()))?;
+        let taken = || Error::NumberTaken(owned.phone.clone().unwrap_or_default());
+        let phone = match &owned.phone {
+            Some(phone) => {
+                let digits = !phone.is_empty() && phone.bytes().all(|b| b.is_ascii_digit());
+                let free = !self.is_taken(phone, today);
+                (digits && free).then(|| phone.clone()).ok_or_else(taken)?
+            }
+            None => self
+                .free_number(owned.country, today, rng)
+                .ok_or_else(taken)?,
+        };
+        let held = Held {
+            app: owned.app.clone(),
+            phone,
+            country: owned.country,
+            valid_until: in_days(today, owned.days),
+            subscribed: owned.subscribed,
+        };
+        let account = self
+            .accounts
+            .get_mut(user)
+            .ok_or_else(|| Error::NoUser(user.to_owned()))?;
+        account.numbers.push(held.clone());
+        Ok(held)
+    }
+
+    pub(crate) fn accounts(&self) -> &BTreeMap<String, Account> {
+        &self.accounts
+    }
+
+    pub(crate) fn has_user(&self, user: &str) -> bool {
+        self.accounts.contains_key(user)
+    }
+
+    /// Whether the key is that of this user, or, without a user, of any.
+    pub(crate) fn admits(&self, key: &str, user: Option<&str>) -> bool {
+        let is_key = |account: &Account| {
+            subtle::ConstantTimeEq::ct_eq(account.key.as_bytes(), key.as_bytes()).into()
+        };
+        match user {
+            Some(user) => self.accounts.get(user).is_some_and(is_key),
+            None => self.accounts.values().any(is_key),
+        }
+    }
+
+    pub(crate) fn set_balance(&mut self, user: &str, balance: Decimal) -> Result<(), Error> {
+        let account = self
+            .accounts
+            .get_mut(user)
+            .ok_or_else(|| Error::NoUser(user.to_owned()))?;
+        account.balance = balance;
+        Ok(())
+    }
+
+    /// Locks a new number, or one that this user locked before and that has not expired: that
+    /// costs the same and makes it valid for the full time again. It returns the number and its
+    /// price.
+    pub(crate) fn lock(
+        &mut self,
+        user: &str,
+        app: &str,
+        country: &str,
+        number: &str,
+        today: Date,
+        rng: &mut fastrand::Rng,
+    ) -> Result<(String, Decimal), Retcode> {
+        self.settle(user, today);
+        let listed = Listed::find(app).ok_or(Retcode::NoNumber)?;
+        let price = listed.lock_price();
+        let valid_until = in_days(today, self.valid_days);
+        let account = self.accounts.get(user).ok_or(Retcode::MissingParameter)?;
+        let valid = || account.numbers.iter().filter(|held| held.is_valid(today));
+        let (phone, country, at) = if number.is_empty() {
+            let country = Country::from_code(country).ok_or(Retcode::NoNumber)?;
+            if valid().count() >= self.most_locked {
+                return Err(Retcode::TooManyLocked);
+            }
+            let phone = self
+                .free_number(country, today, rng)
+                .ok_or(Retcode::NoNumber)?;
+            (phone, country, None)
+        } else {
+            let known = valid()
+                .find(|held| held.phone == number)
+                .ok_or(Retcode::NoSuchNumber)?;
+            let same =
+                |held: &Held| held.phone == number && held.app == app && held.is_valid(today);
+            let at = account.numbers.iter().position(same);
+            if at.is_none() && valid().count() >= self.most_locked {
+                return Err(Retcode::TooManyLocked);
+            }
+            (known.phone.clone(), known.country, at)
+        };
+        if account.balance < price {
+            return Err(Retcode::BalanceTooLow);
+        }
+        let account = self
+            .accounts
+            .get_mut(user)
+            .ok_or(Retcode::MissingParameter)?;
+        account.balance -= price;
+        match at.and_then(|at| account.numbers.get_mut(at)) {
+            Some(held) => held.valid_until = held.valid_until.max(valid_until),
+            None => account.numbers.push(Held {
+                app: app.to_owned(),
+                phone: phone.clone(),
+                country,
+                valid_until,
+                subscribed: false,
+            }),
+        }
+        Ok((phone, price))
+    }
+
+    /// Subscribes a number that the user holds: the first month's rent is charged, and it is valid
+    /// for a month more. For a subscribed one nothing happens and nothing is charged. For a number
+    /// that is not held the page has no retcode; 100004 it is.
+    pub(crate) fn subscribe(
+        &mut self,
+        user: &str,
+        app: &str,
+        number: &str,
+        today: Date,
+    ) -> Result<(), Retcode> {
+        self.settle(user, today);
+        let rent = Listed::find(app)
+            .ok_or(Retcode::MissingParameter)?
+            .month_rent();
+        let account = self
+            .accounts
+            .get_mut(user)
+            .ok_or(Retcode::MissingParameter)?;
+        let Account {
+            balance, numbers, ..
+        } = account;
+        let held = find(numbers, app, number, today).ok_or(Retcode::MissingParameter)?;
+        if held.subscribed {
+            return Ok(());
+        }
+        if *balance < rent {
+            return Err(Retcode::BalanceTooLow);
+        }
+        *balance -= rent;
+        held.subscribed = true;
+        held.valid_until = held.valid_until.saturating_add(1.month());
+        Ok(())
+    }
+
+    /// Ends a subscription; the number stays until it expires.
+    pub(crate) fn unsubscribe(
+        &mut self,
+        user: &str,
+        app: &str,
+        number: &str,
+        today: Date,
+    ) -> Result<(), Retcode> {
+        self.settle(user, today);
+        let account = self
+            .accounts
+            .get_mut(user)
+            .ok_or(Retcode::MissingParameter)?;
+        let held =
+            find(&mut account.numbers, app, number, today).ok_or(Retcode::MissingParameter)?;
+        held.subscribed = false;
+        Ok(())
+    }
+
+    /// The numbers that have not expired, of one service or (empty) of all.
+    pub(crate) fn numbers(&mut self, user: &str, app: &str, today: Date) -> Vec<Held> {
+        self.settle(user, today);
+        let numbers = self
+            .accounts
+            .get(user)
+            .map(|account| account.numbers.as_slice());
+        let wanted = |held: &&Held| held.is_valid(today) && (app.is_empty() || held.app == app);
+        numbers
+            .unwrap_or_default()
+            .iter()
+            .filter(wanted)
+            .cloned()
+            .collect()
+    }
+
+    /// Charges for an SMS to a number that the user holds. A balance that does not cover it goes to
+    /// nothing, and the SMS arrives all the same.
+    pub(crate) fn charge_sms(&mut self, user: &str, app: &str, to: &str, today: Date) {
+        let Some(account) = self.accounts.get_mut(user) else {
+            return;
+        };
+        let held = find(&mut account.numbers, app, to, today).is_some();
+        if let Some(listed) = Listed::find(app).filter(|_| held) {
+            account.balance = (account.balance - listed.sms_rate()).max(Decimal::ZERO);
+        }
+    }
+
+    /// Renews subscriptions whose day has passed, month by month; one that the balance does not
+    /// cover ends.
+    fn settle(&mut self, user: &str, today: Date) {
+        let Some(Account {
+            balance, numbers, ..
+        }) = self.accounts.get_mut(user)
+        else {
+            return;
+        };
+        for held in numbers.iter_mut().filter(|held| held.subscribed) {
+            let rent = Listed::find(&held.app)
+                .map(Listed::month_rent)
+                .unwrap_or_default();
+            while held.subscribed && !held.is_valid(today) {
+                if *balance < rent {
+                    held.subscribed = false;
+                } else {
+                    *balance -= rent;
+                    held.valid_until = held.valid_until.saturating_add(1.month());
+                }
+            }
+        }
+    }
+
+    fn free_number(
+        &self,
+        country: Country,
+        today: Date,
+        rng: &mut fastrand::Rng,
+    ) -> Option<String> {
+        let mut free = phones::range(country, self.pool);
+        free.retain(|phone| !self.is_taken(phone, today));
+        (!free.is_empty()).then(|| free.swap_remove(rng.usize(..free.len())))
+    }
+
+    fn is_taken(&self, phone: &str, today: Date) -> bool {
+        let mut held = self.accounts.values().flat_map(|account| &account.numbers);
+        held.any(|held| held.phone == phone && held.is_valid(today))
+    }
+}
+
+fn find<'a>(numbers: &'a mut [Held], app: &str, phone: &str, today: Date) -> Option<&'a mut Held> {
+    numbers
+        .iter_mut()
+        .find(|held| held.app == app && held.phone == phone && held.is_valid(today))
+}
+
+fn in_days(today: Date, days: i64) -> Date {
+    // A span of days beyond what a date can hold saturates like the sum.
+    today.saturating_add(days.clamp(-100_000, 100_000).days())
+}
