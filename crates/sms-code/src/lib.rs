@@ -1,12 +1,20 @@
-//! Finds the sign-in code in a text message, and says why.
-//!
-//! ```
-//! let found = sms_code::extract("Your Uber code is 7791. Never share it.");
-//! assert_eq!(found.code().map(|c| c.code.as_str()), Some("7791"));
-//! ```
+#![doc = include_str!("../README.md")]
 
+mod decide;
+mod evidence;
 mod extraction;
-mod first;
+mod fold;
+mod nouns;
+mod numbers;
+mod read;
+mod reasons;
+mod service;
+mod shapes;
+mod terms;
+mod tokens;
+mod validity;
+mod weights;
+mod zones;
 
 pub use extraction::{Candidate, Confidence, Extraction, Reason, Score, TakenFor, Verdict};
 
@@ -14,8 +22,9 @@ pub use extraction::{Candidate, Confidence, Extraction, Reason, Score, TakenFor,
 /// ask again.
 pub const VERSION: u32 = 1;
 
-/// Reads one message. Never fails and never panics: a text without a code is an answer too.
+/// Reads one message. Never fails and never panics: a text without a code is an answer too. The time
+/// that it takes grows with the length of the text and with nothing else.
 #[must_use]
 pub fn extract(text: &str) -> Extraction {
-    first::extract(text)
+    read::read(text)
 }

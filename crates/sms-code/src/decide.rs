@@ -1,0 +1,42 @@
+//! Weighs the candidates: one code, several that are equally likely, or none.
+
+use crate::{Confidence, Score, Verdict, evidence::Judged, weights};
+
+/// The verdict over candidates and the codes that they would copy, in the same order.
+pub(crate) fn decide(judged: &[Judged], codes: &[String]) -> (Verdict, Confidence) {
+    let threshold = Score::CODE.0;
+    let Some((best, top)) = judged
+        .iter()
+        .enumerate()
+        .rev()
+        .max_by_key(|(_, one)| one.points)
+    else {
+        return (Verdict::None, Confidence::from_margin(50));
+    };
+    if top.points < threshold {
+        return (
+            Verdict::None,
+            Confidence::from_margin(threshold - top.points),
+        );
+    }
+    let same = |a: usize, b: usize| codes[a].eq_ignore_ascii_case(&codes[b]);
+    let mut close: Vec<usize> = vec![];
+    let mut runner_up = 0;
+    for (index, one) in judged.iter().enumerate() {
+        if index != best && same(index, best) {
+            continue;
+        }
+        if index != best {
+            runner_up = runner_up.max(one.points);
+        }
+        let equal = one.points >= threshold && top.points - one.points <= weights::AMBIGUOUS_WITHIN;
+        if equal && !close.iter().any(|&other| same(other, index)) {
+            close.push(index);
+        }
+    }
+    if close.len() > 1 {
+        return (Verdict::Ambiguous(close), Confidence::from_margin(0));
+    }
+    let margin = (top.points - threshold).min(top.points - runner_up);
+    (Verdict::Code(best), Confidence::from_margin(margin))
+}

@@ -1,0 +1,484 @@
+//! Gathers what speaks for and against each candidate.
+
+use crate::{
+    TakenFor,
+    nouns::has_number_behind,
+    shapes::{Draft, Shape},
+    terms::Role,
+    tokens::{Kind, Sign, Tokens},
+    weights,
+    zones::Zone,
+};
+
+/// Why a candidate won or lost points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Clue {
+    Shape,
+    Form(TakenFor),
+    CodeBefore(usize),
+    CodeAfter(usize),
+    Connected,
+    Enter(usize),
+    Purpose(usize),
+    Named(TakenFor, usize),
+    SentTo(usize),
+    Void(usize),
+    Tone,
+    Advert,
+    OnlyOne,
+    OwnLine,
+    WholeMessage,
+    DomainBound,
+    LinkParameter,
+}
+
+/// A candidate with its evidence.
+#[derive(Clone, Debug)]
+pub(crate) struct Judged {
+    pub draft: Draft,
+    pub points: i32,
+    pub clues: Vec<(i32, Clue)>,
+    /// Whether a word for codes is in its sentence or near.
+    pub named: bool,
+}
+
+impl Judged {
+    fn add(&mut self, points: i32, clue: Clue) {
+        if points != 0 {
+            self.points += points;
+            self.clues.push((points, clue));
+        }
+    }
+}
+
+/// What the whole message says.
+pub(crate) struct Tone {
+    points: i32,
+    advert: i32,
+    /// Whether it names sign-in codes other than to warn.
+    names_codes: bool,
+    names_any_code: bool,
+}
+
+impl Tone {
+    pub(crate) fn new(text: &str, tokens: &Tokens) -> Self {
+        let has = |role: Role| tokens.signs.iter().any(|sign| sign.role == role);
+        let mut points = 0;
+        for (role, worth) in [
+            (Role::Secrecy, weights::TONE_SECRECY),
+            (Role::Unrequested, weights::TONE_UNREQUESTED),
+            (Role::Validity, weights::TONE_VALIDITY),
+            (Role::Purpose, weights::TONE_PURPOSE),
+        ] {
+            if has(role) {
+                points += worth;
+            }
+        }
+        if crate::zones::has_retriever_mark(text) {
+            points += weights::TONE_RETRIEVER;
+        }
+        let adverts = tokens
+            .signs
+            .iter()
+            .filter(|sign| matches!(sign.role, Role::Advert | Role::Not(TakenFor::Promotion)))
+            .count();
+        let adverts = i32::try_from(adverts.min(100)).unwrap_or(100);
+        Self {
+            points: points.min(weights::TONE_MOST),
+            advert: (adverts * weights::ADVERT).max(weights::ADVERT_MOST),
+            names_codes: tokens
+                .signs
+                .iter()
+                .any(|sign| sign.role == Role::Code && !sign.mention),
+            names_any_code: has(Role::Code) || has(Role::CodeWord),
+        }
+    }
+}
+
+/// How far a word is looked for, in quarter words and in terms. Both are constant, so that the work is
+/// linear in the number of candidates.
+const REACH: u32 = 56;
+const TERMS: usize = 28;
+
+pub(crate) fn judge(text: &str, tokens: &Tokens, drafts: Vec<Draft>, tone: &Tone) -> Vec<Judged> {
+    let mut next_sign = 0;
+    let mut judged: Vec<Judged> = drafts
+        .into_iter()
+        .map(|draft| {
+            while tokens
+                .signs
+                .get(next_sign)
+                .is_some_and(|sign| sign.after <= draft.first)
+            {
+                next_sign += 1;
+            }
+            judge_one(text, tokens, draft, next_sign, tone)
+        })
+        .collect();
+    only_one(&mut judged, tone);
+    whole_message(text, &mut judged);
+    judged
+}
+
+fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: &Tone) -> Judged {
+    let mut one = Judged {
+        points: 0,
+        clues: Vec::with_capacity(8),
+        named: false,
+        draft,
+    };
+    one.add(one.draft.points, Clue::Shape);
+    if let Some(kind) = one.draft.taken {
+        one.add(weights::formed(kind), Clue::Form(kind));
+    }
+    if one.draft.zone == Some(Zone::DomainBound) {
+        one.add(weights::DOMAIN_BOUND, Clue::DomainBound);
+    }
+    if one.draft.zone == Some(Zone::Link) && is_code_parameter(text, one.draft.start) {
+        one.add(weights::LINK_PARAMETER, Clue::LinkParameter);
+    }
+
+    let before = look_back(tokens, &mut one, next_sign);
+    let after = look_ahead(tokens, &mut one, next_sign);
+    let noun = match (before, after) {
+        (Some(before), Some(after)) => Some(if before.points >= after.points {
+            before
+        } else {
+            after
+        }),
+        (one, other) => one.or(other),
+    };
+    if let Some(noun) = noun {
+        if one.draft.shape == Shape::Capitals && !(noun.near && noun.strong) {
+            one.add(-30, Clue::Shape);
+        }
+        let clue = if before == Some(noun) {
+            Clue::CodeBefore(noun.term)
+        } else {
+            Clue::CodeAfter(noun.term)
+        };
+        one.add(noun.points.max(0), clue);
+        one.named = noun.points > 0;
+        if before.is_some_and(|before| before.points > 0) && is_connected(tokens, one.draft.first) {
+            one.add(weights::CONNECTED, Clue::Connected);
+        }
+    }
+    if one.draft.shape == Shape::Capitals && !stands_alone(tokens, &one.draft, noun.is_some()) {
+        one.add(-40, Clue::Shape);
+    }
+    one.add(tone.points, Clue::Tone);
+    let strong = noun.is_some_and(|noun| noun.strong);
+    one.add(
+        if strong { tone.advert / 2 } else { tone.advert },
+        Clue::Advert,
+    );
+    if tone.names_any_code && is_own_line(tokens, &one.draft) {
+        one.add(weights::OWN_LINE, Clue::OwnLine);
+    }
+    one
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Noun {
+    points: i32,
+    term: usize,
+    strong: bool,
+    near: bool,
+}
+
+fn noun(sign: &Sign, base: (i32, i32), distance: u32, between: u32) -> Noun {
+    let strong = sign.role == Role::Code;
+    let mut points = if strong { base.0 } else { base.1 };
+    if sign.mention {
+        points = points.min(weights::MENTION);
+    }
+    points -= i32::try_from(distance).unwrap_or(i32::MAX / 2);
+    if between > 0 {
+        points += weights::OTHER_NUMBER_BETWEEN;
+    }
+    Noun {
+        points,
+        term: sign.term,
+        strong: strong && !sign.mention,
+        near: distance <= 4,
+    }
+}
+
+/// The best of the words for codes before the candidate; the evidence of all others is added.
+fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Noun> {
+    let first = one.draft.first;
+    let mut best: Option<Noun> = None;
+    let (mut named, mut purpose, mut to) = (false, false, false);
+    for sign in tokens.signs[..next_sign].iter().rev().take(TERMS) {
+        let distance = tokens.distance(sign.after, first);
+        if distance > REACH {
+            break;
+        }
+        let same_sentence = tokens.sentences(sign.after, first) == 0;
+        let between = tokens.numbers(sign.after, first);
+        match sign.role {
+            Role::Code | Role::CodeWord => {
+                let noun = noun(
+                    sign,
+                    (weights::CODE_BEFORE, weights::CODE_WORD_BEFORE),
+                    distance,
+                    between,
+                );
+                if best.is_none_or(|best| noun.points > best.points) {
+                    best = Some(noun);
+                }
+            }
+            Role::Not(kind)
+                if best.is_none()
+                    && !named
+                    && same_sentence
+                    && between == 0
+                    && distance <= reach_of(kind) =>
+            {
+                if suits(kind, &one.draft) {
+                    one.add(weights::named(kind), Clue::Named(kind, sign.term));
+                    one.draft.taken.get_or_insert(kind);
+                    named = true;
+                }
+            }
+            Role::Money
+                if distance <= 1
+                    && between == 0
+                    && same_sentence
+                    && !crosses_word(tokens, sign.after, first) =>
+            {
+                one.add(
+                    weights::named(TakenFor::Amount) - 20,
+                    Clue::Named(TakenFor::Amount, sign.term),
+                );
+                one.draft.taken.get_or_insert(TakenFor::Amount);
+            }
+            Role::Month if distance <= 4 && is_year(&one.draft) => {
+                one.add(
+                    weights::named(TakenFor::Date),
+                    Clue::Named(TakenFor::Date, sign.term),
+                );
+                one.draft.taken.get_or_insert(TakenFor::Date);
+            }
+            Role::Enter if distance <= 2 && same_sentence => {
+                one.add(weights::ENTER, Clue::Enter(sign.term))
+            }
+            Role::Purpose if !purpose && same_sentence && distance <= 16 => {
+                purpose = true;
+                one.add(weights::PURPOSE, Clue::Purpose(sign.term));
+            }
+            Role::To if distance <= 1 && between == 0 => to = true,
+            Role::Send
+                if to && same_sentence && between == 0 && distance <= 28 && best.is_none() =>
+            {
+                one.add(weights::named(TakenFor::Phone), Clue::SentTo(sign.term));
+                one.draft.taken.get_or_insert(TakenFor::Phone);
+                to = false;
+            }
+            _ => {}
+        }
+    }
+    best
+}
+
+fn look_ahead(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Noun> {
+    let after = one.draft.after;
+    let mut best: Option<Noun> = None;
+    let mut purpose = one
+        .clues
+        .iter()
+        .any(|(_, clue)| matches!(clue, Clue::Purpose(_)));
+    for sign in tokens.signs[next_sign..]
+        .iter()
+        .skip_while(|sign| sign.first < after)
+        .take(TERMS)
+    {
+        let distance = tokens.distance(after, sign.first);
+        if distance > REACH {
+            break;
+        }
+        let same_sentence = tokens.sentences(after, sign.first) == 0;
+        let between = tokens.numbers(after, sign.first);
+        match sign.role {
+            Role::Code | Role::CodeWord => {
+                let mut noun = noun(
+                    sign,
+                    (weights::CODE_AFTER, weights::CODE_WORD_AFTER),
+                    distance,
+                    between,
+                );
+                if has_number_behind(tokens, sign) {
+                    noun.points += weights::CLAIMED;
+                }
+                if best.is_none_or(|best| noun.points > best.points) {
+                    best = Some(noun);
+                }
+            }
+            Role::Unit(kind)
+                if distance == 0
+                    && !crosses_word(tokens, after, sign.first)
+                    && !is_spaced_name(tokens, after, sign, &one.draft) =>
+            {
+                one.add(weights::named(kind), Clue::Named(kind, sign.term));
+                one.draft.taken.get_or_insert(kind);
+            }
+            Role::Money if distance <= 1 && !crosses_word(tokens, after, sign.first) => {
+                one.add(
+                    weights::named(TakenFor::Amount) - 20,
+                    Clue::Named(TakenFor::Amount, sign.term),
+                );
+                one.draft.taken.get_or_insert(TakenFor::Amount);
+            }
+            Role::Duration(_)
+                if distance == 0
+                    && !crosses_word(tokens, after, sign.first)
+                    && is_short_number(&one.draft) =>
+            {
+                one.add(
+                    weights::named(TakenFor::Amount),
+                    Clue::Named(TakenFor::Time, sign.term),
+                );
+                one.draft.taken.get_or_insert(TakenFor::Time);
+            }
+            Role::Month if distance <= 1 && is_year(&one.draft) => {
+                one.add(
+                    weights::named(TakenFor::Date),
+                    Clue::Named(TakenFor::Date, sign.term),
+                );
+                one.draft.taken.get_or_insert(TakenFor::Date);
+            }
+            Role::Void if same_sentence && distance <= 8 => {
+                one.add(weights::VOID, Clue::Void(sign.term))
+            }
+            Role::Enter if same_sentence && distance <= 2 => {
+                one.add(weights::ENTER, Clue::Enter(sign.term))
+            }
+            Role::Purpose if !purpose && same_sentence && distance <= 16 => {
+                purpose = true;
+                one.add(weights::PURPOSE, Clue::Purpose(sign.term));
+            }
+            _ => {}
+        }
+    }
+    best
+}
+
+/// How far a word names what follows it, in quarter words. Prepositions ("at", "since") only directly.
+fn reach_of(kind: TakenFor) -> u32 {
+    match kind {
+        TakenFor::Date | TakenFor::Time => 1,
+        TakenFor::Amount => 4,
+        _ => 9,
+    }
+}
+
+/// Whether a number can be what the word before it says.
+fn suits(kind: TakenFor, draft: &Draft) -> bool {
+    match (kind, draft.shape) {
+        (TakenFor::Date, _) => is_year(draft),
+        (TakenFor::Time, _) => draft
+            .short
+            .is_some_and(|value| value <= 2400 && value % 100 < 60),
+        (TakenFor::Amount, Shape::Digits { grouped, .. }) => !grouped,
+        (TakenFor::Amount | TakenFor::Phone, Shape::Mixed | Shape::Capitals) => false,
+        _ => true,
+    }
+}
+
+fn is_short_number(draft: &Draft) -> bool {
+    draft.short.is_some()
+}
+
+/// Also in the Buddhist and the Persian calendar.
+fn is_year(draft: &Draft) -> bool {
+    matches!(draft.short, Some(1900..=2069 | 2500..=2612 | 1380..=1450))
+}
+
+/// Whether anything but spaces and quotes is between.
+fn crosses_word(tokens: &Tokens, from: usize, to: usize) -> bool {
+    (from..to).any(|i| !matches!(tokens.kind(i), Some(Kind::Space)))
+}
+
+/// "4821 P" is hardly a number of pence; "4821p" is.
+fn is_spaced_name(tokens: &Tokens, after: usize, sign: &Sign, draft: &Draft) -> bool {
+    let short = sign.after - sign.first == 1
+        && tokens.list[sign.first].len() == 1
+        && tokens.list[sign.first].kind == Kind::Word;
+    short && (sign.first > after || !is_short_number(draft))
+}
+
+/// "is", "=", a colon or an arrow directly before, quotes and brackets aside.
+fn is_connected(tokens: &Tokens, first: usize) -> bool {
+    let mut at = first;
+    for _ in 0..6 {
+        let Some((before, kind)) = tokens.before(at) else {
+            return false;
+        };
+        match kind {
+            Kind::Mark(':' | '=' | '-' | '→' | '>' | '】' | ']') => return true,
+            Kind::Mark(_) | Kind::Space | Kind::Newline => at = before,
+            _ => {
+                // The cost of a copula is nothing.
+                return tokens.distance(before, at) == 0;
+            }
+        }
+    }
+    false
+}
+
+/// Capitals are a code only between marks: "is QWKZ." or "(QWKZ)", never "is VALID for".
+fn stands_alone(tokens: &Tokens, draft: &Draft, named: bool) -> bool {
+    let before = match tokens.before_space(draft.first) {
+        None => true,
+        Some((at, kind)) => match kind {
+            Kind::Mark(_) | Kind::Newline | Kind::Unspaced => true,
+            _ => tokens.distance(at, draft.first) == 0,
+        },
+    };
+    let after = match tokens.after_space(draft.after) {
+        None => true,
+        Some((_, kind)) => matches!(kind, Kind::Mark(_) | Kind::Newline | Kind::Unspaced),
+    };
+    named && before && after
+}
+
+fn is_own_line(tokens: &Tokens, draft: &Draft) -> bool {
+    let open = |kind: Option<Kind>| matches!(kind, None | Some(Kind::Newline));
+    let before = tokens.before_space(draft.first).map(|(_, kind)| kind);
+    let after = tokens.after_space(draft.after).map(|(_, kind)| kind);
+    open(before) && open(after) && !(before.is_none() && after.is_none())
+}
+
+fn is_code_parameter(text: &str, start: usize) -> bool {
+    ["code=", "otp=", "pin=", "passcode="].iter().any(|name| {
+        let from = start.saturating_sub(name.len());
+        text.as_bytes()[from..start].eq_ignore_ascii_case(name.as_bytes())
+    })
+}
+
+fn only_one(judged: &mut [Judged], tone: &Tone) {
+    if !tone.names_codes {
+        return;
+    }
+    let mut free = judged.iter_mut().filter(|one| {
+        one.draft.taken.is_none()
+            && matches!(one.draft.shape, Shape::Digits { count, .. } if (4..=8).contains(&count))
+    });
+    if let (Some(one), None) = (free.next(), free.next()) {
+        one.add(weights::ONLY_ONE, Clue::OnlyOne);
+    }
+}
+
+fn whole_message(text: &str, judged: &mut [Judged]) {
+    let [one] = judged else { return };
+    let around = |c: char| {
+        c.is_whitespace() || matches!(c, '"' | '\'' | '(' | ')' | '[' | ']' | '*' | '.' | '`')
+    };
+    let head = text[..one.draft.start].trim_start_matches(around);
+    let tail = text[one.draft.end..].trim_end_matches(around);
+    let round = text[one.draft.start..one.draft.end].ends_with("000");
+    let sure = matches!(one.draft.shape, Shape::Digits { count: 4..=8, .. }) && !round;
+    if head.is_empty() && tail.is_empty() && sure && one.draft.taken.is_none() {
+        one.add(weights::WHOLE_MESSAGE, Clue::WholeMessage);
+    }
+}

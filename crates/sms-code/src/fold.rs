@@ -1,0 +1,219 @@
+//! One spelling for every text: what the rest of the crate reads, with a way back to the original.
+//!
+//! Folding decomposes canonically (so that NFC and NFD read the same), drops marks and invisible
+//! characters, turns digits of every script and full-width letters into ASCII, lower-cases all but
+//! ASCII letters (their case says something about a code) and makes one space of many.
+
+use std::ops::Range;
+
+use unicode_normalization::char::{
+    canonical_combining_class, decompose_canonical, decompose_compatible,
+};
+
+/// A folded text. Every byte of it knows the character of the original that it comes from.
+pub(crate) struct Folded<'a> {
+    source: &'a str,
+    text: String,
+    /// For each byte of `text`, where its character starts in `source`.
+    origin: Vec<usize>,
+}
+
+impl<'a> Folded<'a> {
+    pub(crate) fn new(source: &'a str) -> Self {
+        let mut folded = Self {
+            source,
+            text: String::with_capacity(source.len()),
+            origin: Vec::with_capacity(source.len()),
+        };
+        for (at, c) in source.char_indices() {
+            if c.is_ascii() {
+                folded.push(c, at);
+            } else if let '\u{ff61}'..='\u{ff9f}' = c {
+                // Half-width kana and punctuation.
+                decompose_compatible(c, |part| folded.push_unless_mark(part, at));
+            } else {
+                decompose_canonical(c, |part| folded.push_unless_mark(part, at));
+            }
+        }
+        folded
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The bytes of the original that a range of the folded text comes from, without marks and
+    /// invisible characters around it.
+    pub(crate) fn original(&self, range: &Range<usize>) -> Range<usize> {
+        if range.is_empty() {
+            let at = self
+                .origin
+                .get(range.start)
+                .copied()
+                .unwrap_or(self.source.len());
+            return at..at;
+        }
+        let last = self.origin[range.end - 1];
+        let width = self.source[last..].chars().next().map_or(0, char::len_utf8);
+        self.origin[range.start]..last + width
+    }
+
+    /// The original spelling of a range.
+    pub(crate) fn original_text(&self, range: &Range<usize>) -> &'a str {
+        &self.source[self.original(range)]
+    }
+
+    fn push_unless_mark(&mut self, c: char, at: usize) {
+        if c.is_ascii() || canonical_combining_class(c) == 0 {
+            self.push(c, at);
+        }
+    }
+
+    fn push(&mut self, c: char, at: usize) {
+        match c {
+            '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => self.push_space('\n', at),
+            _ if c.is_whitespace() => self.push_space(' ', at),
+            _ if c.is_ascii_control() => {}
+            _ if c.is_ascii() => self.push_plain(c, at),
+            _ if is_invisible(c) => {}
+            _ => {
+                if let Some(digit) = digit_of(c) {
+                    self.push_plain(digit, at);
+                } else if let Some(plain) = plain_of(c) {
+                    for p in plain.chars() {
+                        self.push_plain(p, at);
+                    }
+                } else if let '\u{ff01}'..='\u{ff5e}' = c {
+                    let ascii = char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c);
+                    self.push_plain(ascii, at);
+                } else {
+                    for lower in c.to_lowercase() {
+                        if canonical_combining_class(lower) == 0 {
+                            self.push_plain(lower, at);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn push_plain(&mut self, c: char, at: usize) {
+        self.text.push(c);
+        self.origin.resize(self.text.len(), at);
+    }
+
+    /// One space of many, one line break of many lines.
+    fn push_space(&mut self, c: char, at: usize) {
+        match self.text.as_bytes().last() {
+            Some(b'\n') => {}
+            Some(b' ') if c == ' ' => {}
+            Some(b' ') => {
+                self.text.pop();
+                self.origin.pop();
+                self.push_plain(c, at);
+            }
+            _ => self.push_plain(c, at),
+        }
+    }
+}
+
+/// The folded spelling alone, for the terms that texts are compared with.
+pub(crate) fn fold(text: &str) -> String {
+    Folded::new(text).text
+}
+
+/// Zero-width and directional characters, variation selectors, the enclosing keycap, soft hyphens.
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{640}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{20dd}'..='\u{20e4}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffc}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// The ASCII digit of a decimal digit of another script.
+fn digit_of(c: char) -> Option<char> {
+    /// The zeros of the scripts whose digits people use in messages (Unicode category Nd).
+    const ZEROS: [u32; 20] = [
+        0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6,
+        0x0d66, 0x0de6, 0x0e50, 0x0ed0, 0x0f20, 0x1040, 0x17e0, 0x1810, 0xff10,
+    ];
+    let value = u32::from(c);
+    let digit = if let 0x1d7ce..=0x1d7ff = value {
+        (value - 0x1d7ce) % 10
+    } else {
+        let zero = ZEROS.iter().rev().find(|&&zero| zero <= value)?;
+        value - zero
+    };
+    if digit < 10 {
+        char::from_digit(digit, 10)
+    } else {
+        None
+    }
+}
+
+/// Letters and signs that mean the same to a reader but do not decompose.
+fn plain_of(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ı' => "i",
+        'đ' | 'Đ' | 'ð' | 'Ð' => "d",
+        'ł' | 'Ł' => "l",
+        'ø' | 'Ø' => "o",
+        'æ' | 'Æ' => "ae",
+        'œ' | 'Œ' => "oe",
+        'ß' | 'ẞ' => "ss",
+        'ς' => "σ",
+        'ی' | 'ى' => "ي",
+        'ک' => "ك",
+        'ہ' | 'ە' => "ه",
+        'ə' | 'Ə' => "e",
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '﹣' | '⁃' => "-",
+        '‘' | '’' | '‚' | '‛' | '′' => "'",
+        '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '「' | '」' | '『' | '』' => "\"",
+        '〔' | '〘' => "[",
+        '〕' | '〙' => "]",
+        '、' => ",",
+        '،' => ",",
+        '。' | '।' | '۔' => "。",
+        '؟' => "?",
+        '؛' => ";",
+        '：' | '︰' | '﹕' => ":",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_text_fold_alike() {
+        let cases = [
+            ("ＣＯＤＥ：４８２９１３", "CODE:482913"),
+            ("٤٨٢٩١٣ ۴۸۲۹۱۳ ४८२९१३ ๔๘๒๙๑๓", "482913 482913 482913 482913"),
+            ("48\u{200b}29\u{2060}13\u{200f}", "482913"),
+            ("Código", "Codigo"),
+            ("Co\u{301}digo", "Codigo"),
+            ("Mã xác thực", "Ma xac thuc"),
+            ("КОД Й", "код и"),
+            ("4\u{fe0f}\u{20e3}8\u{fe0f}\u{20e3}", "48"),
+            ("a \t\u{a0} b \r\n\n c", "a b\nc"),
+            ("𝟒𝟖", "48"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(fold(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_range_leads_back_to_the_original() {
+        let text = "códe \u{200e}４8\u{200b}29\u{200e}.";
+        let folded = Folded::new(text);
+        let at = folded.text().find("4829").unwrap();
+        assert_eq!(folded.original_text(&(at..at + 4)), "４8\u{200b}29");
+        assert_eq!(
+            folded.original(&(folded.text().len()..folded.text().len())),
+            text.len()..text.len()
+        );
+    }
+}

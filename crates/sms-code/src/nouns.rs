@@ -1,0 +1,119 @@
+//! What a term means beside its neighbours: "code" alone, "*login* code", "*order* code", "never share
+//! your code".
+
+use crate::{
+    TakenFor,
+    terms::Role,
+    tokens::{Kind, Sign, Tokens},
+};
+
+/// How far a warning reaches, in quarter words.
+const WARNING_REACH: u32 = 14;
+/// How far back a warning is looked for, in terms.
+const WARNING_TERMS: usize = 6;
+
+/// Settles the role of every word for codes.
+pub(crate) fn settle(tokens: &mut Tokens) {
+    for index in 0..tokens.signs.len() {
+        let sign = tokens.signs[index];
+        if sign.role == Role::CodeWord {
+            let role = kind_of_code(tokens, index);
+            tokens.signs[index].role = role;
+        }
+        if matches!(tokens.signs[index].role, Role::Code | Role::CodeWord)
+            && is_mention(tokens, index)
+        {
+            tokens.signs[index].mention = true;
+        }
+    }
+}
+
+fn kind_of_code(tokens: &Tokens, index: usize) -> Role {
+    let sign = tokens.signs[index];
+    if let Some(before) = index.checked_sub(1).map(|before| tokens.signs[before])
+        && adjacent(tokens, before.after, sign.first)
+    {
+        match before.role {
+            Role::Purpose => return Role::Code,
+            Role::Advert => return Role::Not(TakenFor::Promotion),
+            Role::Not(kind @ (TakenFor::Reference | TakenFor::Promotion | TakenFor::OtherCode)) => {
+                return Role::Not(kind);
+            }
+            _ => {}
+        }
+    }
+    // "code de réduction", "code for login", "код для входа".
+    let mut joined = sign.after;
+    for next in tokens.signs[index + 1..].iter().take(4) {
+        if tokens.distance(joined, next.first) > 4
+            || tokens.sentences(sign.after, next.first) > 0
+            || has_colon(tokens, joined, next.first)
+        {
+            break;
+        }
+        match next.role {
+            Role::Purpose => return Role::Code,
+            Role::Of | Role::Filler => joined = next.after,
+            Role::Advert if adjacent(tokens, joined, next.first) => {
+                return Role::Not(TakenFor::Promotion);
+            }
+            Role::Not(kind @ (TakenFor::Reference | TakenFor::Promotion | TakenFor::OtherCode))
+                if adjacent(tokens, joined, next.first) && joined > sign.after =>
+            {
+                return Role::Not(kind);
+            }
+            _ => break,
+        }
+    }
+    Role::CodeWord
+}
+
+fn adjacent(tokens: &Tokens, after: usize, first: usize) -> bool {
+    first >= after
+        && first - after <= 2
+        && (after..first)
+            .all(|i| matches!(tokens.kind(i), Some(Kind::Space | Kind::Mark('-' | '\''))))
+}
+
+fn has_colon(tokens: &Tokens, from: usize, to: usize) -> bool {
+    (from..to.min(from + 8)).any(|i| tokens.mark(i) == Some(':'))
+}
+
+/// Whether a warning names this word, and no number follows it.
+fn is_mention(tokens: &Tokens, index: usize) -> bool {
+    let sign = &tokens.signs[index];
+    let followed =
+        (sign.after..tokens.list.len().min(sign.after + 6)).find(|&i| match tokens.list[i].kind {
+            Kind::Digits => true,
+            Kind::Word => tokens.distance(sign.after, i) > 0,
+            Kind::Mark('.' | '。' | '!') | Kind::Newline => true,
+            _ => false,
+        });
+    if followed.is_some_and(|i| tokens.list[i].kind == Kind::Digits) {
+        return false;
+    }
+    tokens.signs[..index]
+        .iter()
+        .rev()
+        .take(WARNING_TERMS)
+        .any(|warning| {
+            warning.role == Role::Secrecy
+                && tokens.sentences(warning.after, sign.first) == 0
+                && tokens.distance(warning.after, sign.first) <= WARNING_REACH
+                && tokens.numbers(warning.after, sign.first) == 0
+        })
+}
+
+/// Whether a number follows directly that this word names: then it does not name one before it.
+pub(crate) fn has_number_behind(tokens: &Tokens, sign: &Sign) -> bool {
+    for index in sign.after..tokens.list.len().min(sign.after + 10) {
+        let token = &tokens.list[index];
+        if tokens.distance(sign.after, index) > 4 {
+            return false;
+        }
+        if token.kind == Kind::Digits && token.len() >= 3 {
+            return true;
+        }
+    }
+    false
+}

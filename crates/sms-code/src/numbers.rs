@@ -1,0 +1,264 @@
+//! Numbers that give themselves away by their form alone: times, dates, amounts, phone numbers, masks.
+
+use crate::{
+    TakenFor,
+    terms::Role,
+    tokens::{Kind, Sign, Tokens},
+};
+
+/// For each token, what its form makes of it.
+pub(crate) fn formed(text: &str, tokens: &Tokens) -> Vec<Option<TakenFor>> {
+    let mut taken = vec![None; tokens.list.len()];
+    let mut units = tokens.signs.iter().peekable();
+    let mut index = 0;
+    while index < tokens.list.len() {
+        match tokens.list[index].kind {
+            Kind::Digits => {
+                let after = tight_chain(tokens, index);
+                while units.peek().is_some_and(|sign: &&Sign| sign.first < after) {
+                    units.next();
+                }
+                let in_time = units.peek().is_some_and(|sign| {
+                    matches!(sign.role, Role::Duration(_))
+                        && tokens.distance(after, sign.first) == 0
+                });
+                let form = chain_form(text, tokens, index, after, in_time)
+                    .or_else(|| mask(text, tokens, index, after))
+                    .or_else(|| plus(tokens, index));
+                if form.is_some() {
+                    taken[index..after].fill(form);
+                }
+                index = after;
+            }
+            Kind::Word => {
+                if is_masked_word(
+                    &text.as_bytes()[tokens.list[index].start..tokens.list[index].end],
+                ) {
+                    taken[index] = Some(TakenFor::CardTail);
+                } else if is_measure(text, tokens, index) {
+                    taken[index] = Some(TakenFor::Amount);
+                }
+                index += 1;
+            }
+            _ => index += 1,
+        }
+    }
+    long_numbers(tokens, &mut taken);
+    taken
+}
+
+/// Digits joined by single marks without spaces: the token after the last.
+fn tight_chain(tokens: &Tokens, first: usize) -> usize {
+    let mut after = first + 1;
+    while matches!(tokens.mark(after), Some('.' | ',' | ':' | '/' | '-' | '\''))
+        && tokens.kind(after + 1) == Some(Kind::Digits)
+    {
+        after += 2;
+    }
+    after
+}
+
+fn chain_form(
+    text: &str,
+    tokens: &Tokens,
+    first: usize,
+    after: usize,
+    in_time: bool,
+) -> Option<TakenFor> {
+    // Longer chains (of versions, of addresses) say no more than their first parts.
+    let parts: Vec<&str> = (first..after)
+        .step_by(2)
+        .take(6)
+        .map(|i| &text[tokens.list[i].start..tokens.list[i].end])
+        .collect();
+    let marks: Vec<char> = (first + 1..after)
+        .step_by(2)
+        .take(5)
+        .filter_map(|i| tokens.mark(i))
+        .collect();
+    let all = |set: &[char]| marks.iter().all(|mark| set.contains(mark));
+    match (parts.as_slice(), marks.as_slice()) {
+        ([_], _) => {
+            let next = tokens.mark(after);
+            if next == Some('%') || matches!(next, Some('年')) {
+                return Some(if next == Some('%') {
+                    TakenFor::Amount
+                } else {
+                    TakenFor::Date
+                });
+            }
+            None
+        }
+        ([hour, minute] | [hour, minute, _], [':', ..])
+            if all(&[':']) && hour.len() <= 2 && minute.len() == 2 =>
+        {
+            Some(TakenFor::Time)
+        }
+        ([a, b, c], [x, y]) if x == y && all(&['.', '/', '-']) && is_date(a, b, c) => {
+            Some(TakenFor::Date)
+        }
+        ([a, b], ['/']) if a.len() <= 2 && (b.len() <= 2 || b.len() == 4) => Some(TakenFor::Date),
+        ([a, b], ['.' | ',']) if b.len() <= 3 => {
+            let joined = a.len() >= 4 && b.len() <= 2 && in_time;
+            let thousands = b.len() < 3 || a.len() <= 3;
+            (!joined && thousands).then_some(TakenFor::Amount)
+        }
+        ([_, _, _, ..], _) if all(&['.', ',', '\'']) => Some(TakenFor::Amount),
+        _ => None,
+    }
+}
+
+fn is_date(a: &str, b: &str, c: &str) -> bool {
+    let value = |part: &str| part.parse::<u32>().unwrap_or(u32::MAX);
+    let day = |part: &str| part.len() <= 2 && (1..=31).contains(&value(part));
+    let month = |part: &str| part.len() <= 2 && (1..=12).contains(&value(part));
+    // Also the Buddhist and the Persian calendar.
+    let year = |part: &str| {
+        part.len() == 4 && matches!(value(part), 1900..=2069 | 2500..=2612 | 1380..=1450)
+    };
+    let short_year = |part: &str| part.len() == 2;
+    (year(a) && month(b) && day(c))
+        || ((year(c) || short_year(c)) && ((day(a) && month(b)) || (month(a) && day(b))))
+}
+
+/// `*1234`, `…1234`, `1234****`: the visible end of something hidden.
+fn mask(text: &str, tokens: &Tokens, first: usize, after: usize) -> Option<TakenFor> {
+    let hidden = |c: Option<char>| {
+        matches!(
+            c,
+            Some('*' | '•' | '●' | '×' | '…' | '✱' | '·' | '＊' | '∙')
+        )
+    };
+    let (before, kind) = tokens.before(first)?;
+    let Kind::Mark(mark) = kind else {
+        return after_mask(tokens, after);
+    };
+    // Two stars may be markup for bold: then two follow as well.
+    let bold = mark == '*' && tokens.mark(after) == Some('*');
+    if hidden(Some(mark)) && !bold {
+        return Some(TakenFor::CardTail);
+    }
+    let dots = mark == '.'
+        && before >= 2
+        && tokens.mark(before - 1) == Some('.')
+        && !text.as_bytes()[..tokens.list[before - 1].start]
+            .last()
+            .is_some_and(u8::is_ascii_alphabetic);
+    if dots {
+        Some(TakenFor::CardTail)
+    } else {
+        after_mask(tokens, after)
+    }
+}
+
+fn after_mask(tokens: &Tokens, after: usize) -> Option<TakenFor> {
+    let stars = (after..after + 2).all(|i| matches!(tokens.mark(i), Some('*' | '•' | '●')));
+    let opened = stars
+        && tokens
+            .kind(after + 2)
+            .is_some_and(|kind| matches!(kind, Kind::Digits | Kind::Mark('*')));
+    opened.then_some(TakenFor::CardTail)
+}
+
+/// `+44…`
+fn plus(tokens: &Tokens, first: usize) -> Option<TakenFor> {
+    (tokens
+        .before(first)
+        .is_some_and(|(_, kind)| kind == Kind::Mark('+')))
+    .then_some(TakenFor::Phone)
+}
+
+/// `XX1234`, `xxxx1234`
+fn is_masked_word(word: &[u8]) -> bool {
+    let hidden = word
+        .iter()
+        .take_while(|b| b.eq_ignore_ascii_case(&b'x'))
+        .count();
+    let tail = &word[hidden..];
+    hidden >= 2 && tail.len() >= 2 && tail.iter().all(u8::is_ascii_digit)
+}
+
+/// `£1000cash`, `10am`, `150ppm`: a number and what it counts, written as one small word.
+fn is_measure(text: &str, tokens: &Tokens, index: usize) -> bool {
+    let token = &tokens.list[index];
+    let word = &text.as_bytes()[token.start..token.end];
+    let digits = word.iter().take_while(|b| b.is_ascii_digit()).count();
+    let money = tokens
+        .before(index)
+        .is_some_and(|(_, kind)| matches!(kind, Kind::Mark('$' | '£' | '€' | '¥' | '₹')));
+    digits > 0
+        && (money
+            || (digits < word.len()
+                && word[digits..].iter().all(u8::is_ascii_lowercase)
+                && digits <= 3))
+}
+
+/// Runs of groups that are too long for a code: phone and card numbers, accounts.
+fn long_numbers(tokens: &Tokens, taken: &mut [Option<TakenFor>]) {
+    let mut index = 0;
+    while index < tokens.list.len() {
+        if tokens.list[index].kind != Kind::Digits || taken[index].is_some() {
+            index += 1;
+            continue;
+        }
+        let first = index;
+        let (mut groups, mut total, mut longest, mut shortest) = (0_usize, 0, 0, usize::MAX);
+        let mut last = first;
+        let mut dashed = false;
+        loop {
+            let len = tokens.list[index].len();
+            groups += 1;
+            total += len;
+            longest = longest.max(len);
+            shortest = shortest.min(len);
+            last = last.max(index);
+            let mut next = index + 1;
+            while next - index <= 3
+                && matches!(
+                    tokens.kind(next),
+                    Some(Kind::Space | Kind::Mark('-' | '(' | ')' | '.'))
+                )
+            {
+                dashed |= matches!(tokens.kind(next), Some(Kind::Mark('-')));
+                next += 1;
+            }
+            if next == index + 1 || tokens.kind(next) != Some(Kind::Digits) || taken[next].is_some()
+            {
+                break;
+            }
+            index = next;
+        }
+        let after_plus = first > 0
+            && tokens.before_space(first).is_some_and(|(at, kind)| {
+                kind == Kind::Mark('+')
+                    || (kind == Kind::Mark('(') && at > 0 && tokens.mark(at - 1) == Some('+'))
+            });
+        let bracketed = tokens
+            .before(first)
+            .is_some_and(|(_, kind)| kind == Kind::Mark('('))
+            && tokens.mark(first + 1) == Some(')')
+            && groups >= 2;
+        let triple = groups == 3 && total == 9 && longest == 3;
+        let form = if after_plus || (bracketed && total >= 7) {
+            Some(TakenFor::Phone)
+        } else if groups >= 4 && longest == 4 && total >= 12 {
+            Some(TakenFor::CardTail)
+        } else if groups >= 2
+            && total >= 9
+            && shortest >= 2
+            && longest <= 8
+            && !triple
+            && (groups >= 3 || dashed || longest <= 5)
+            || (groups >= 4 && total >= 10 && dashed)
+            || (groups >= 2 && total >= 10 && total <= 12 && longest <= 8 && shortest >= 2)
+        {
+            Some(TakenFor::Phone)
+        } else {
+            None
+        };
+        if form.is_some() {
+            taken[first..=last].fill(form);
+        }
+        index = last + 1;
+    }
+}

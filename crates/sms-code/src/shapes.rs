@@ -1,0 +1,399 @@
+//! What has the shape of a code.
+
+use crate::{
+    TakenFor,
+    terms::Role,
+    tokens::{Kind, Sign, Tokens},
+    weights,
+    zones::{Zone, Zones},
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// Digits, perhaps in groups: how many.
+    Digits { count: usize, grouped: bool },
+    /// Letters and digits.
+    Mixed,
+    /// Capital letters only.
+    Capitals,
+}
+
+/// A candidate before it is judged.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    /// Tokens: the first, and the one after the last.
+    pub first: usize,
+    pub after: usize,
+    /// Bytes of the folded text.
+    pub start: usize,
+    pub end: usize,
+    /// Where the part to copy begins: behind the "G-" of "G-482913".
+    pub copy_from: usize,
+    pub shape: Shape,
+    /// The value of up to four digits in one group.
+    pub short: Option<u32>,
+    /// What its shape alone is worth.
+    pub points: i32,
+    pub taken: Option<TakenFor>,
+    pub zone: Option<Zone>,
+}
+
+/// All candidates of a text in reading order.
+pub(crate) fn find(
+    text: &str,
+    tokens: &Tokens,
+    formed: &[Option<TakenFor>],
+    zones: &Zones,
+) -> Vec<Draft> {
+    let capitals_wanted = tokens
+        .signs
+        .iter()
+        .any(|sign| sign.role == Role::Code || sign.role == Role::CodeWord);
+    let mut search = Search {
+        text,
+        tokens,
+        formed,
+        zones,
+        signs: &tokens.signs,
+        next_sign: 0,
+        found: Vec::new(),
+    };
+    let mut index = 0;
+    while index < tokens.list.len() {
+        index = match tokens.list[index].kind {
+            Kind::Digits => search
+                .dashed(index)
+                .or_else(|| search.grouped(index))
+                .unwrap_or_else(|| search.digits(index)),
+            Kind::Word => search
+                .dashed(index)
+                .unwrap_or_else(|| search.word(index, capitals_wanted)),
+            _ => index + 1,
+        };
+    }
+    search.found
+}
+
+struct Search<'a> {
+    text: &'a str,
+    tokens: &'a Tokens,
+    formed: &'a [Option<TakenFor>],
+    zones: &'a Zones,
+    signs: &'a [Sign],
+    next_sign: usize,
+    found: Vec<Draft>,
+}
+
+/// A code is no longer than this, dashes and spaces apart.
+const MOST_CHARACTERS: usize = 12;
+
+impl<'a> Search<'a> {
+    fn bytes(&self, index: usize) -> &'a [u8] {
+        let token = &self.tokens.list[index];
+        &self.text.as_bytes()[token.start..token.end]
+    }
+
+    /// The term that a token belongs to.
+    fn sign_at(&mut self, index: usize) -> Option<&Sign> {
+        while self
+            .signs
+            .get(self.next_sign)
+            .is_some_and(|sign| sign.after <= index)
+        {
+            self.next_sign += 1;
+        }
+        self.signs
+            .get(self.next_sign)
+            .filter(|sign| sign.first <= index)
+    }
+
+    fn push(
+        &mut self,
+        first: usize,
+        after: usize,
+        copy_from: usize,
+        shape: Shape,
+        points: i32,
+    ) -> usize {
+        let start = self.tokens.list[first].start;
+        let taken = self.formed[first..after].iter().flatten().next().copied();
+        let zone = self.zones.at(start);
+        let taken = match zone {
+            Some(Zone::Link) => Some(TakenFor::Link),
+            Some(Zone::RetrieverHash) => Some(TakenFor::RetrieverHash),
+            Some(Zone::Markup) => Some(TakenFor::OtherCode),
+            Some(Zone::DomainBound) | None => taken,
+        };
+        let end = self.tokens.list[after - 1].end;
+        let short = (after == first + 1
+            && self.tokens.list[first].len() <= 4
+            && self.tokens.list[first].kind == Kind::Digits)
+            .then(|| self.text[start..end].parse().ok())
+            .flatten();
+        self.found.push(Draft {
+            short,
+            first,
+            after,
+            start,
+            end,
+            copy_from,
+            shape,
+            points,
+            taken,
+            zone,
+        });
+        after
+    }
+
+    /// One run of digits.
+    fn digits(&mut self, index: usize) -> usize {
+        let count = self.tokens.list[index].len();
+        if (3..=10).contains(&count) {
+            let year =
+                count == 4 && matches!(self.bytes(index), [b'1', b'9', ..] | [b'2', b'0', ..]);
+            let points = weights::digits(count) - if year { 10 } else { 0 };
+            self.push(
+                index,
+                index + 1,
+                self.tokens.list[index].start,
+                Shape::Digits {
+                    count,
+                    grouped: false,
+                },
+                points,
+            );
+        }
+        index + 1
+    }
+
+    /// Groups of digits with single spaces between: `847 291`, `12 34 56`, `9 1 4 4 2 0`.
+    fn grouped(&mut self, first: usize) -> Option<usize> {
+        let size = self.tokens.list[first].len();
+        if size > 4 || self.formed[first].is_some() {
+            return None;
+        }
+        let mut after = first + 1;
+        let mut groups = 1;
+        while groups <= 10
+            && self.tokens.kind(after) == Some(Kind::Space)
+            && self.tokens.kind(after + 1) == Some(Kind::Digits)
+            && self.tokens.list[after + 1].len() == size
+            && self.formed[after + 1].is_none()
+            && !self.opens_chain(after + 1)
+        {
+            after += 2;
+            groups += 1;
+        }
+        let fits = match size {
+            1 => (4..=10).contains(&groups),
+            2 => (2..=5).contains(&groups),
+            3 => groups == 2 || groups == 3,
+            _ => groups == 2,
+        };
+        // A group of another length behind it makes it part of something longer.
+        let goes_on = self.tokens.kind(after) == Some(Kind::Space)
+            && self.tokens.kind(after + 1) == Some(Kind::Digits)
+            && size > 1
+            && self.tokens.list[after + 1].len() <= 4
+            && self.tokens.list[after + 1].len() + 1 >= size;
+        if !fits || goes_on {
+            return None;
+        }
+        let count = size * groups;
+        let points = weights::digits(count) - if size == 2 && groups == 2 { 10 } else { 0 };
+        Some(self.push(
+            first,
+            after,
+            self.tokens.list[first].start,
+            Shape::Digits {
+                count,
+                grouped: true,
+            },
+            points,
+        ))
+    }
+
+    /// Whether marks tie this number to another ("12:30", "3.50").
+    fn opens_chain(&self, index: usize) -> bool {
+        matches!(
+            self.tokens.mark(index + 1),
+            Some('.' | ',' | ':' | '/' | '-')
+        ) && self.tokens.kind(index + 2) == Some(Kind::Digits)
+    }
+
+    /// Parts joined by dashes: `394-172`, `G-482913`, `AB7-99K-2LM`, `8-3-2091`.
+    fn dashed(&mut self, first: usize) -> Option<usize> {
+        let mut after = first + 1;
+        let mut spaced = false;
+        loop {
+            let part =
+                |index: usize| matches!(self.tokens.kind(index), Some(Kind::Digits | Kind::Word));
+            if self.tokens.mark(after) == Some('-') && part(after + 1) {
+                after += 2;
+            } else if self.tokens.kind(after) == Some(Kind::Space)
+                && self.tokens.mark(after + 1) == Some('-')
+                && self.tokens.kind(after + 2) == Some(Kind::Space)
+                && self
+                    .tokens
+                    .list
+                    .get(first)
+                    .is_some_and(|token| token.kind == Kind::Digits && token.len() == 3)
+                && self
+                    .tokens
+                    .list
+                    .get(after + 3)
+                    .is_some_and(|token| token.kind == Kind::Digits && token.len() == 3)
+            {
+                after += 4;
+                spaced = true;
+            } else {
+                break;
+            }
+        }
+        if after == first + 1 {
+            return None;
+        }
+        if spaced {
+            let start = self.tokens.list[first].start;
+            return Some(self.push(
+                first,
+                after,
+                start,
+                Shape::Digits {
+                    count: 6,
+                    grouped: true,
+                },
+                weights::digits(6),
+            ));
+        }
+        let parts: Vec<usize> = (first..after).step_by(2).take(8).collect();
+        if parts.len() > 6 {
+            // Longer than any code: a number of another kind, or hostile.
+            return Some(after);
+        }
+        let total: usize = parts.iter().map(|&part| self.tokens.list[part].len()).sum();
+        let digits: usize = parts
+            .iter()
+            .map(|&part| {
+                self.bytes(part)
+                    .iter()
+                    .filter(|b| b.is_ascii_digit())
+                    .count()
+            })
+            .sum();
+        let lower = parts
+            .iter()
+            .any(|&part| self.bytes(part).iter().any(u8::is_ascii_lowercase));
+        if digits == total {
+            return self.dashed_digits(first, after, &parts, total);
+        }
+        let letters_first = self.bytes(first).iter().all(u8::is_ascii_alphabetic);
+        let named = self
+            .sign_at(first)
+            .is_some_and(|sign| matches!(sign.role, Role::Code | Role::CodeWord));
+        if letters_first && named {
+            return None;
+        }
+        let prefix = self.tokens.list[first].len();
+        if letters_first
+            && parts.len() == 2
+            && prefix <= 2
+            && digits == total - prefix
+            && (4..=8).contains(&digits)
+            && !lower
+        {
+            let copy_from = self.tokens.list[parts[1]].start;
+            return Some(self.push(
+                first,
+                after,
+                copy_from,
+                Shape::Digits {
+                    count: digits,
+                    grouped: false,
+                },
+                weights::digits(digits),
+            ));
+        }
+        if !(5..=MOST_CHARACTERS).contains(&total) || digits < 2 || lower {
+            return None;
+        }
+        let start = self.tokens.list[first].start;
+        Some(self.push(first, after, start, Shape::Mixed, 5))
+    }
+
+    fn dashed_digits(
+        &mut self,
+        first: usize,
+        after: usize,
+        parts: &[usize],
+        total: usize,
+    ) -> Option<usize> {
+        if !(4..=10).contains(&total) || parts.len() > 4 {
+            return None;
+        }
+        let sizes: Vec<usize> = parts
+            .iter()
+            .map(|&part| self.tokens.list[part].len())
+            .collect();
+        let even = sizes.iter().all(|&size| size == sizes[0]);
+        // Two numbers, as in "1000-2000" or "9-1130", less often a code.
+        let points = weights::digits(total) - if even && total == 6 { 0 } else { 8 };
+        let start = self.tokens.list[first].start;
+        Some(self.push(
+            first,
+            after,
+            start,
+            Shape::Digits {
+                count: total,
+                grouped: true,
+            },
+            points,
+        ))
+    }
+
+    /// One word of letters and digits, or of capitals.
+    fn word(&mut self, index: usize, capitals_wanted: bool) -> usize {
+        let word = self.bytes(index);
+        let len = word.len();
+        let digits = word.iter().filter(|b| b.is_ascii_digit()).count();
+        let start = self.tokens.list[index].start;
+        if digits == 0 {
+            let capitals = capitals_wanted
+                && (4..=8).contains(&len)
+                && word.iter().all(u8::is_ascii_uppercase);
+            if capitals && self.sign_at(index).is_none() {
+                self.push(index, index + 1, start, Shape::Capitals, -12);
+            }
+            return index + 1;
+        }
+        if (4..=MOST_CHARACTERS).contains(&len)
+            && self
+                .sign_at(index)
+                .is_none_or(|sign| sign.role != Role::Duration(1))
+        {
+            let points = mixed_points(word);
+            self.push(index, index + 1, start, Shape::Mixed, points);
+        }
+        index + 1
+    }
+}
+
+/// Words of letters and digits are mostly names ("iPhone15", "SAVE20"); codes look random.
+fn mixed_points(word: &[u8]) -> i32 {
+    let class = |b: &u8| (b.is_ascii_digit(), b.is_ascii_uppercase());
+    let changes = word
+        .windows(2)
+        .filter(|pair| pair[0].is_ascii_digit() != pair[1].is_ascii_digit())
+        .count();
+    let digits = word.iter().filter(|b| b.is_ascii_digit()).count();
+    let both_cases =
+        word.iter().any(u8::is_ascii_lowercase) && word.iter().any(u8::is_ascii_uppercase);
+    let lower_only = !word.iter().any(|b| class(b).1);
+    let mut points = 0;
+    points += if changes >= 2 { 8 } else { 0 };
+    points += if digits >= 2 { 3 } else { -3 };
+    points -= if lower_only { 6 } else { 0 };
+    points -= if both_cases { 4 } else { 0 };
+    points -= if word.len() > 8 { 12 } else { 0 };
+    points
+}

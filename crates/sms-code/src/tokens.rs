@@ -1,0 +1,351 @@
+//! Cuts a folded text into tokens and measures the way between them.
+//!
+//! Distances are counted in quarters of a word: crossing a word costs 4, a comma 4, a sentence's end 16,
+//! and what merely joins ("is", "your", a colon) nothing. They are prefix sums, so any distance is one
+//! subtraction.
+
+use crate::terms::{Hit, Role, is_unspaced};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// ASCII digits only.
+    Digits,
+    /// ASCII letters, perhaps with digits among them.
+    Word,
+    /// Letters of another script, up to the next space.
+    Letters,
+    /// One character of a script without spaces.
+    Unspaced,
+    Space,
+    Newline,
+    /// Anything else, one character each.
+    Mark(char),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Token {
+    pub kind: Kind,
+    /// Bytes of the folded text.
+    pub start: usize,
+    pub end: usize,
+}
+
+impl Token {
+    pub(crate) fn len(&self) -> usize {
+        self.end - self.start
+    }
+}
+
+/// A term, with the tokens that it covers.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sign {
+    pub role: Role,
+    /// For [`Lexicon::name`](crate::terms::Lexicon::name).
+    pub term: usize,
+    /// The first token, and the one after the last.
+    pub first: usize,
+    pub after: usize,
+    /// Named only to be kept secret: "never share your *code*".
+    pub mention: bool,
+}
+
+pub(crate) struct Tokens {
+    pub list: Vec<Token>,
+    pub signs: Vec<Sign>,
+    /// Before each token (and at the end): the cost so far, the sentences so far, the numbers so far.
+    way: Vec<Way>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Way {
+    cost: u32,
+    sentences: u32,
+    numbers: u32,
+}
+
+impl Tokens {
+    pub(crate) fn new(text: &str, hits: &[Hit]) -> Self {
+        let list = cut(text, hits);
+        let mut signs = Vec::with_capacity(hits.len());
+        let mut at = 0;
+        for hit in hits {
+            while at < list.len() && list[at].end <= hit.start {
+                at += 1;
+            }
+            let mut after = at;
+            while after < list.len() && list[after].start < hit.end {
+                after += 1;
+            }
+            signs.push(Sign {
+                role: hit.role,
+                term: hit.term,
+                first: at,
+                after,
+                mention: false,
+            });
+        }
+        let way = measure(text, &list, &signs);
+        Self { list, signs, way }
+    }
+
+    /// The cost from the token after one thing to the first token of the next.
+    pub(crate) fn distance(&self, after: usize, first: usize) -> u32 {
+        self.way[first.max(after)].cost - self.way[after].cost
+    }
+
+    /// How many sentences end between two tokens.
+    pub(crate) fn sentences(&self, after: usize, first: usize) -> u32 {
+        self.way[first.max(after)].sentences - self.way[after].sentences
+    }
+
+    /// How many numbers stand between two tokens.
+    pub(crate) fn numbers(&self, after: usize, first: usize) -> u32 {
+        self.way[first.max(after)].numbers - self.way[after].numbers
+    }
+
+    pub(crate) fn kind(&self, index: usize) -> Option<Kind> {
+        self.list.get(index).map(|token| token.kind)
+    }
+
+    pub(crate) fn mark(&self, index: usize) -> Option<char> {
+        match self.kind(index) {
+            Some(Kind::Mark(c)) => Some(c),
+            _ => None,
+        }
+    }
+
+    /// The index of the token before, when there is one.
+    pub(crate) fn before(&self, index: usize) -> Option<(usize, Kind)> {
+        let before = index.checked_sub(1)?;
+        Some((before, self.list[before].kind))
+    }
+
+    /// The last token before `index` that is no space.
+    pub(crate) fn before_space(&self, index: usize) -> Option<(usize, Kind)> {
+        let (before, kind) = self.before(index)?;
+        if kind == Kind::Space {
+            self.before(before)
+        } else {
+            Some((before, kind))
+        }
+    }
+
+    /// The first token from `index` on that is no space.
+    pub(crate) fn after_space(&self, index: usize) -> Option<(usize, Kind)> {
+        let kind = self.kind(index)?;
+        if kind == Kind::Space {
+            self.kind(index + 1).map(|kind| (index + 1, kind))
+        } else {
+            Some((index, kind))
+        }
+    }
+}
+
+fn cut(text: &str, hits: &[Hit]) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 3 + 4);
+    let mut splits = Splits { hits, next: 0 };
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let start = at;
+        let kind = if c.is_ascii_alphanumeric() {
+            while at < bytes.len() && bytes[at].is_ascii_alphanumeric() {
+                at += 1;
+            }
+            push_word(text, start, at, &mut splits, &mut tokens);
+            continue;
+        } else if c == ' ' {
+            at += 1;
+            Kind::Space
+        } else if c == '\n' {
+            at += 1;
+            Kind::Newline
+        } else if is_unspaced(c) && c.is_alphanumeric() {
+            at += c.len_utf8();
+            Kind::Unspaced
+        } else if c.is_alphanumeric() {
+            for next in text[at..].chars() {
+                if next.is_ascii() || is_unspaced(next) || !is_letter_like(next) {
+                    break;
+                }
+                at += next.len_utf8();
+            }
+            Kind::Letters
+        } else {
+            at += c.len_utf8();
+            Kind::Mark(c)
+        };
+        tokens.push(Token {
+            kind,
+            start,
+            end: at,
+        });
+    }
+    tokens
+}
+
+/// Letters and the vowel signs that some scripts write as separate characters.
+fn is_letter_like(c: char) -> bool {
+    c.is_alphanumeric() || matches!(u32::from(c), 0x0900..=0x0dff)
+}
+
+/// A word of letters and digits is cut in two where a term ends or begins: "code4821", "4821is".
+fn push_word(
+    text: &str,
+    start: usize,
+    end: usize,
+    splits: &mut Splits<'_>,
+    tokens: &mut Vec<Token>,
+) {
+    let word = &text.as_bytes()[start..end];
+    let digits = word.iter().filter(|b| b.is_ascii_digit()).count();
+    let kind_of = |part: &[u8]| {
+        if part.iter().all(u8::is_ascii_digit) {
+            Kind::Digits
+        } else {
+            Kind::Word
+        }
+    };
+    let leading = word.iter().take_while(|b| b.is_ascii_digit()).count();
+    let letters = word.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    let split = if digits == 0 || digits == word.len() {
+        None
+    } else if leading == digits {
+        let rest = &word[leading..];
+        let sentence = leading >= 4
+            && rest.len() >= 2
+            && rest[0].is_ascii_uppercase()
+            && rest[1].is_ascii_lowercase();
+        (sentence || splits.ends_with_term(start + leading, end, rest)).then_some(start + leading)
+    } else if letters + digits == word.len() {
+        splits
+            .begins_with_term(start, start + letters)
+            .then_some(start + letters)
+    } else {
+        None
+    };
+    match split {
+        Some(at) => {
+            for (from, to) in [(start, at), (at, end)] {
+                tokens.push(Token {
+                    kind: kind_of(&text.as_bytes()[from..to]),
+                    start: from,
+                    end: to,
+                });
+            }
+        }
+        None => tokens.push(Token {
+            kind: kind_of(word),
+            start,
+            end,
+        }),
+    }
+}
+
+/// Looks terms up in reading order.
+struct Splits<'a> {
+    hits: &'a [Hit],
+    next: usize,
+}
+
+impl Splits<'_> {
+    fn at(&mut self, start: usize) -> Option<&Hit> {
+        while self
+            .hits
+            .get(self.next)
+            .is_some_and(|hit| hit.start < start)
+        {
+            self.next += 1;
+        }
+        self.hits.get(self.next).filter(|hit| hit.start == start)
+    }
+
+    fn ends_with_term(&mut self, start: usize, end: usize, letters: &[u8]) -> bool {
+        let single = letters.len() == 1;
+        self.at(start).is_some_and(|hit| {
+            hit.end >= end
+                && match hit.role {
+                    Role::Unit(_) | Role::Duration(_) | Role::Money => {
+                        !single || letters[0].is_ascii_lowercase()
+                    }
+                    _ => !single,
+                }
+        })
+    }
+
+    fn begins_with_term(&mut self, start: usize, end: usize) -> bool {
+        self.at(start).is_some_and(|hit| {
+            hit.end == end
+                && matches!(
+                    hit.role,
+                    Role::Code | Role::CodeWord | Role::Money | Role::Month
+                )
+                && end - start >= 2
+        })
+    }
+}
+
+fn measure(text: &str, list: &[Token], signs: &[Sign]) -> Vec<Way> {
+    let mut way = Vec::with_capacity(list.len() + 1);
+    let mut now = Way::default();
+    let mut joining = vec![false; list.len()];
+    for sign in signs {
+        if matches!(sign.role, Role::Copula | Role::Filler | Role::Of) {
+            joining[sign.first..sign.after].fill(true);
+        } else if sign.after > sign.first + 1 {
+            // The dot of "no." ends no sentence.
+            joining[sign.after - 1] |= matches!(list[sign.after - 1].kind, Kind::Mark(_));
+        }
+    }
+    for (index, token) in list.iter().enumerate() {
+        way.push(now);
+        if matches!(token.kind, Kind::Digits) && token.len() >= 3 {
+            now.numbers += 1;
+        }
+        if joining[index] {
+            continue;
+        }
+        now.cost += match token.kind {
+            Kind::Word | Kind::Letters => 4,
+            Kind::Digits => 6,
+            Kind::Unspaced => unspaced_cost(text, token),
+            Kind::Space => 0,
+            Kind::Newline => {
+                let joined =
+                    index > 0 && matches!(list[index - 1].kind, Kind::Mark(':' | '-' | '='));
+                if joined { 2 } else { 10 }
+            }
+            Kind::Mark(c) => match c {
+                '。' | '!' | '?' => sentence(&mut now),
+                '.' => {
+                    let ends = list.get(index + 1).is_none_or(|next| match next.kind {
+                        Kind::Space | Kind::Newline | Kind::Unspaced => true,
+                        Kind::Word => text.as_bytes()[next.start].is_ascii_uppercase(),
+                        _ => false,
+                    });
+                    if ends { sentence(&mut now) } else { 3 }
+                }
+                ',' => 4,
+                ';' => 8,
+                ':' | '=' | '"' | '\'' | '*' | '`' | '[' | ']' | '【' | '】' | '<' | '>' | '#'
+                | '_' => 0,
+                _ => 2,
+            },
+        };
+    }
+    way.push(now);
+    way
+}
+
+fn sentence(now: &mut Way) -> u32 {
+    now.sentences += 1;
+    16
+}
+
+/// An ideograph is half a word, other characters less.
+fn unspaced_cost(text: &str, token: &Token) -> u32 {
+    match text[token.start..].chars().next().map(u32::from) {
+        Some(0x2e80..=0x2fff | 0x3400..=0x9fff | 0x20000..=0x3ffff) => 2,
+        _ => 1,
+    }
+}

@@ -1,0 +1,81 @@
+//! What each piece of evidence is worth, in one place. A candidate needs 50 points
+//! ([`Score::CODE`](crate::Score::CODE)).
+
+use crate::TakenFor;
+
+/// Beside a word that names sign-in codes only, at no distance; each quarter word takes a point away.
+pub(crate) const CODE_BEFORE: i32 = 60;
+pub(crate) const CODE_AFTER: i32 = 56;
+/// Beside a word that names codes of any kind.
+pub(crate) const CODE_WORD_BEFORE: i32 = 38;
+pub(crate) const CODE_WORD_AFTER: i32 = 36;
+/// Of a word that is only named to be kept secret this much is left.
+pub(crate) const MENTION: i32 = 18;
+/// When the word after the candidate has a number of its own behind it.
+pub(crate) const CLAIMED: i32 = -40;
+/// When other numbers stand between.
+pub(crate) const OTHER_NUMBER_BETWEEN: i32 = -8;
+/// "is", "=" or a colon directly before, with a word for code before that.
+pub(crate) const CONNECTED: i32 = 15;
+/// "enter" or "use" directly before.
+pub(crate) const ENTER: i32 = 25;
+/// What the code is for, in the same sentence.
+pub(crate) const PURPOSE: i32 = 12;
+/// The only number that can be one, in a message that names sign-in codes.
+pub(crate) const ONLY_ONE: i32 = 15;
+/// Alone on its line, in a message that names codes.
+pub(crate) const OWN_LINE: i32 = 10;
+/// The message is nothing but this.
+pub(crate) const WHOLE_MESSAGE: i32 = 40;
+/// In the last line of a domain-bound message.
+pub(crate) const DOMAIN_BOUND: i32 = 70;
+/// In a link, behind `code=`.
+pub(crate) const LINK_PARAMETER: i32 = 130;
+/// Directly followed by "has expired".
+pub(crate) const VOID: i32 = -70;
+
+/// The tone of the whole message.
+pub(crate) const TONE_SECRECY: i32 = 15;
+pub(crate) const TONE_UNREQUESTED: i32 = 12;
+pub(crate) const TONE_VALIDITY: i32 = 10;
+pub(crate) const TONE_PURPOSE: i32 = 10;
+pub(crate) const TONE_RETRIEVER: i32 = 20;
+pub(crate) const TONE_MOST: i32 = 35;
+/// Each sign of an advertisement, up to the most; half beside a word for sign-in codes.
+pub(crate) const ADVERT: i32 = -10;
+pub(crate) const ADVERT_MOST: i32 = -40;
+
+/// Two candidates this close are equally likely.
+pub(crate) const AMBIGUOUS_WITHIN: i32 = 14;
+
+/// A code of so many digits.
+pub(crate) fn digits(count: usize) -> i32 {
+    match count {
+        6 => 20,
+        4 | 5 => 15,
+        8 => 12,
+        7 => 10,
+        9 | 10 => -24,
+        3 => -20,
+        _ => -60,
+    }
+}
+
+/// Written next to the number: "order", "call", "ending in".
+pub(crate) fn named(kind: TakenFor) -> i32 {
+    match kind {
+        TakenFor::Promotion | TakenFor::Link => -80,
+        TakenFor::Amount => -50,
+        TakenFor::Date => -45,
+        TakenFor::Time => -30,
+        _ => -70,
+    }
+}
+
+/// Has the very form of it: `12:30`, `+1 555…`, `$40`.
+pub(crate) fn formed(kind: TakenFor) -> i32 {
+    match kind {
+        TakenFor::Link => -90,
+        _ => -80,
+    }
+}

@@ -1,0 +1,211 @@
+//! Stretches of a message that are not prose: links, addresses, markup, and what machines read.
+
+use crate::fold::Folded;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Zone {
+    /// A link or an e-mail address.
+    Link,
+    /// An HTML tag or entity.
+    Markup,
+    /// The hash by which Android's SMS Retriever finds the app that a message is for
+    /// (<https://developers.google.com/identity/sms-retriever/verify>).
+    RetrieverHash,
+    /// The code in the last line of a domain-bound message, `@example.com #123456`
+    /// (<https://wicg.github.io/sms-one-time-codes/>).
+    DomainBound,
+}
+
+/// Ranges of the folded text in reading order, none overlapping.
+pub(crate) struct Zones(Vec<(usize, usize, Zone)>);
+
+impl Zones {
+    pub(crate) fn new(folded: &Folded<'_>) -> Self {
+        let text = folded.text();
+        let mut found = Vec::new();
+        markup(text, &mut found);
+        let marked = has_retriever_mark(text);
+        let mut line_start = 0;
+        for line in text.split('\n') {
+            domain_bound(line, line_start, &mut found);
+            let mut at = line_start;
+            for chunk in line.split(|c: char| {
+                c == ' ' || !c.is_ascii() || matches!(c, '"' | '<' | '>' | '(' | ')')
+            }) {
+                // The separator's width is read back from the text: it need not be one byte.
+                link(chunk, at, &mut found);
+                at += chunk.len();
+                at += text[at..].chars().next().map_or(0, char::len_utf8);
+            }
+            let word_start = line.rfind(' ').map_or(0, |space| space + 1);
+            let last_line = line_start + line.len() >= text.trim_end().len();
+            if (last_line || marked) && is_retriever_hash(&line[word_start..], marked) {
+                found.push((
+                    line_start + word_start,
+                    line_start + line.len(),
+                    Zone::RetrieverHash,
+                ));
+            }
+            line_start += line.len() + 1;
+        }
+        found.sort_by_key(|&(start, end, _)| (start, std::cmp::Reverse(end)));
+        let mut reach = 0;
+        found.retain(|&(start, end, _)| {
+            let free = start >= reach;
+            if free {
+                reach = end;
+            }
+            free
+        });
+        Self(found)
+    }
+
+    /// The zone that a byte is in.
+    pub(crate) fn at(&self, byte: usize) -> Option<Zone> {
+        self.around(byte).map(|(_, _, zone)| zone)
+    }
+
+    /// The zone that a byte is in, with its limits.
+    pub(crate) fn around(&self, byte: usize) -> Option<(usize, usize, Zone)> {
+        let index = self.0.partition_point(|&(start, _, _)| start <= byte);
+        let zone = *self.0.get(index.checked_sub(1)?)?;
+        (byte < zone.1).then_some(zone)
+    }
+}
+
+/// Android's messages begin with `<#>` (or, in the first versions, `[#]`).
+pub(crate) fn has_retriever_mark(text: &str) -> bool {
+    text.starts_with("<#>") || text.starts_with("[#]")
+}
+
+/// Tags are at most this long; a lone `<` is only a sign.
+const LONGEST_TAG: usize = 200;
+
+fn markup(text: &str, found: &mut Vec<(usize, usize, Zone)>) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(offset) = bytes[at..].iter().position(|&b| b == b'<' || b == b'&') {
+        let start = at + offset;
+        at = start + 1;
+        let (close, longest, opens): (u8, usize, fn(u8) -> bool) = if bytes[start] == b'<' {
+            (b'>', LONGEST_TAG, |b| b.is_ascii_alphabetic() || b == b'/')
+        } else {
+            (b';', 10, |b| b.is_ascii_alphabetic() || b == b'#')
+        };
+        if !bytes.get(at).is_some_and(|&b| opens(b)) {
+            continue;
+        }
+        let limit = bytes.len().min(start + longest);
+        // Stopping at the next opening sign keeps this linear.
+        let end = bytes[at..limit]
+            .iter()
+            .position(|&b| b == close || b == bytes[start]);
+        if let Some(end) = end.map(|end| at + end)
+            && bytes[end] == close
+        {
+            found.push((start, end + 1, Zone::Markup));
+            at = end + 1;
+        }
+    }
+}
+
+fn domain_bound(line: &str, line_start: usize, found: &mut Vec<(usize, usize, Zone)>) {
+    if !line.starts_with('@') || !line.contains('.') {
+        return;
+    }
+    if let Some(hash) = line.find(" #") {
+        let start = hash + 2;
+        let end = start
+            + line[start..]
+                .find(|c: char| !c.is_ascii_alphanumeric())
+                .unwrap_or(line.len() - start);
+        if end > start {
+            found.push((line_start + start, line_start + end, Zone::DomainBound));
+        }
+    }
+}
+
+fn link(chunk: &str, chunk_start: usize, found: &mut Vec<(usize, usize, Zone)>) {
+    if chunk.len() < 4 || !(chunk.contains('.') || chunk.contains("://")) {
+        return;
+    }
+    let trimmed = chunk.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', ']', '}']);
+    let start = if let Some(scheme) = trimmed.find("://") {
+        let before = &trimmed[..scheme];
+        before
+            .rfind(|c: char| !c.is_ascii_alphanumeric())
+            .map_or(0, |at| at + 1)
+    } else if let Some(sign) = trimmed.find('@') {
+        if sign == 0 || sign + 1 == trimmed.len() {
+            return;
+        }
+        trimmed[..sign]
+            .rfind([',', ';', ':', '['])
+            .map_or(0, |at| at + 1)
+    } else {
+        let start = trimmed
+            .find('.')
+            .and_then(|dot| trimmed[..dot].rfind([',', ';', ':', '[', '=', '#', '!', '*']))
+            .map_or(0, |at| at + 1);
+        if !is_host(&trimmed[start..]) {
+            return;
+        }
+        start
+    };
+    found.push((chunk_start + start, chunk_start + trimmed.len(), Zone::Link));
+}
+
+/// Endings of names that messages link to without a scheme. With a path behind it any ending will do.
+const ENDINGS: &[&str] = &[
+    "com", "net", "org", "io", "co", "app", "info", "biz", "me", "ly", "gl", "gg", "tv", "cc",
+    "cn", "uk", "de", "fr", "it", "es", "nl", "se", "no", "dk", "fi", "pl", "pt", "br", "mx", "ar",
+    "ru", "ua", "by", "kz", "tr", "il", "ir", "ae", "sa", "in", "id", "my", "sg", "hk", "tw", "jp",
+    "kr", "vn", "th", "ph", "au", "nz", "ca", "us", "eu", "ch", "at", "be", "ie", "cz", "sk", "hu",
+    "ro", "gr", "bg", "link", "shop", "online", "site", "page", "dev", "xyz", "club", "top",
+    "store", "bank", "gov", "edu", "to", "im", "ai", "vip", "live", "cloud", "chat", "la", "ru",
+];
+
+fn is_host(text: &str) -> bool {
+    let host_end = text.find(['/', '?', ':', '#']).unwrap_or(text.len());
+    let (host, path) = text.split_at(host_end);
+    if !host
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-')
+        || host.starts_with('.')
+    {
+        return false;
+    }
+    let Some((names, ending)) = host.rsplit_once('.') else {
+        return false;
+    };
+    let lettered = names.bytes().any(|b| b.is_ascii_alphabetic());
+    let www = names.len() >= 4 && names[..4].eq_ignore_ascii_case("www.");
+    let ending_is_name = ending.len() >= 2 && ending.bytes().all(|b| b.is_ascii_alphabetic());
+    let known = ENDINGS
+        .iter()
+        .any(|known| ending.eq_ignore_ascii_case(known));
+    // "Valid.Do not" and "4821.In" are sentences without a space.
+    let sentence = ending.starts_with(|c: char| c.is_ascii_uppercase())
+        && !names.starts_with(|c: char| c.is_ascii_uppercase());
+    www || (ending_is_name && path.len() > 1 && path.starts_with('/'))
+        || (known && lettered && !sentence)
+}
+
+/// Eleven characters of base64 at the end. Without the mark before the message they must look random.
+fn is_retriever_hash(word: &str, marked: bool) -> bool {
+    if word.len() != 11
+        || !word
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'+' || b == b'/')
+    {
+        return false;
+    }
+    let has = |test: fn(&u8) -> bool| word.bytes().any(|b| test(&b));
+    let (upper, lower) = (has(u8::is_ascii_uppercase), has(u8::is_ascii_lowercase));
+    let other = has(|b| b.is_ascii_digit() || *b == b'+' || *b == b'/');
+    if marked {
+        upper || (lower && other)
+    } else {
+        upper && lower && other
+    }
+}
