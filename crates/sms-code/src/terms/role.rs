@@ -1,0 +1,94 @@
+//! What a term says about the numbers around it.
+
+use crate::TakenFor;
+
+/// How many points each is worth is in [`weights`](crate::weights).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// `code`: names a sign-in code and nothing else, "verification code", "OTP", "验证码".
+    Code,
+    /// `code-word`: names a code of any kind, "code", "PIN", "password". Becomes [`Role::Code`] beside
+    /// a [`Role::Purpose`], and another code beside a [`Role::Not`].
+    CodeWord,
+    /// `purpose`: what sign-in codes are for, "verification", "log in", "registration".
+    Purpose,
+    /// `enter`: asks for something to be typed, "enter", "use".
+    Enter,
+    /// `copula`: joins a word and its number without meaning of its own, "is", "为".
+    Copula,
+    /// `filler`: stands between a word and its number and says nothing, "your", "number".
+    Filler,
+    /// `of`: joins a code and its kind, "code *de* réduction".
+    Of,
+    /// `secrecy`: "do not share". A code named after it is only mentioned.
+    Secrecy,
+    /// `validity`: "valid for", "expires in".
+    Validity,
+    /// `unrequested`: "if you did not ask for this".
+    Unrequested,
+    /// `void`: the code is of no use, "has expired", "is wrong".
+    Void,
+    /// `advert`: the tone of advertisements and prizes.
+    Advert,
+    /// `not …`: names another kind of number, which follows it, "order", "call", "ending in".
+    Not(TakenFor),
+    /// `unit …`: names another kind of number, which stands before it, "points", "km".
+    Unit(TakenFor),
+    /// `send`: asks for a message to be sent; with a [`Role::To`] after it, a number follows.
+    Send,
+    /// `to`: as in "text STOP *to* 12345".
+    To,
+    /// `money`: a currency, on either side of its amount.
+    Money,
+    /// `month`: the name of a month.
+    Month,
+    /// `duration …`: a unit of time, in seconds.
+    Duration(u32),
+    /// `number …`: a number in words, for "valid for five minutes".
+    Number(u32),
+}
+
+impl Role {
+    /// The name of a section in a file of terms.
+    pub(crate) fn parse(name: &str) -> Option<Self> {
+        let (word, argument) = name.split_once(' ').unwrap_or((name, ""));
+        Some(match (word, argument) {
+            ("code", "") => Self::Code,
+            ("code-word", "") => Self::CodeWord,
+            ("purpose", "") => Self::Purpose,
+            ("enter", "") => Self::Enter,
+            ("copula", "") => Self::Copula,
+            ("filler", "") => Self::Filler,
+            ("of", "") => Self::Of,
+            ("secrecy", "") => Self::Secrecy,
+            ("validity", "") => Self::Validity,
+            ("unrequested", "") => Self::Unrequested,
+            ("void", "") => Self::Void,
+            ("advert", "") => Self::Advert,
+            ("send", "") => Self::Send,
+            ("to", "") => Self::To,
+            ("money", "") => Self::Money,
+            ("month", "") => Self::Month,
+            ("not", kind) => Self::Not(taken_for(kind)?),
+            ("unit", kind) => Self::Unit(taken_for(kind)?),
+            ("duration", seconds) => Self::Duration(seconds.parse().ok()?),
+            ("number", value) => Self::Number(value.parse().ok()?),
+            _ => return None,
+        })
+    }
+}
+
+fn taken_for(name: &str) -> Option<TakenFor> {
+    Some(match name {
+        "phone" => TakenFor::Phone,
+        "card" => TakenFor::CardTail,
+        "amount" => TakenFor::Amount,
+        "date" => TakenFor::Date,
+        "time" => TakenFor::Time,
+        "reference" => TakenFor::Reference,
+        "promotion" => TakenFor::Promotion,
+        "other-code" => TakenFor::OtherCode,
+        "link" => TakenFor::Link,
+        _ => return None,
+    })
+}
