@@ -1,3 +1,4 @@
+use std::fs;
 use std::time::Duration;
 
 use zbus::blocking::connection::Builder;
@@ -29,52 +30,66 @@ impl Keyring {
         Ok(Self { _daemon: daemon })
     }
 
-    /// What `secret-tool` finds under an attribute: the stored secrets, one after the other.
+    /// The accounts under which a program has stored secrets, as `secret-tool` lists them.
     ///
     /// # Errors
     /// When secret-tool is not there or does not end.
-    pub fn search(
-        &self,
-        session: &Session,
-        attribute: &str,
-        value: &str,
-    ) -> Result<Vec<String>, Error> {
-        let mut command = session.command("secret-tool");
-        command.args(["search", "--all", "--unlock", attribute, value]);
-        let mut child = Child::start(&mut command, &session.logs().join("secret-tool.log"))?;
-        child.wait(Duration::from_secs(20))?;
-        Ok(secrets_in(&child.output()?))
+    pub fn accounts(&self, session: &Session, service: &str) -> Result<Vec<String>, Error> {
+        let words = ["search", "--all", "service", service];
+        let listed = secret_tool(session, &words, b"")?;
+        Ok(accounts_in(&String::from_utf8_lossy(&listed)))
     }
 
-    /// Stores a secret as another program would, with `secret-tool`.
+    /// One of its secrets; nothing where there is none.
     ///
     /// # Errors
-    /// When secret-tool is not there or fails.
+    /// When secret-tool is not there or does not end.
+    pub fn secret(
+        &self,
+        session: &Session,
+        service: &str,
+        account: &str,
+    ) -> Result<Vec<u8>, Error> {
+        let words = ["lookup", "service", service, "username", account];
+        secret_tool(session, &words, b"")
+    }
+
+    /// Stores a secret as another program would.
+    ///
+    /// # Errors
+    /// When secret-tool is not there or does not end.
     pub fn store(
         &self,
         session: &Session,
-        attribute: &str,
-        value: &str,
-        secret: &str,
+        service: &str,
+        account: &str,
+        secret: &[u8],
     ) -> Result<(), Error> {
-        let mut command = session.command("secret-tool");
-        command.args(["store", "--label", "test", attribute, value]);
-        let output = session.logs().join("secret-tool.log");
-        let mut child = Child::start_with_input(&mut command, &output, secret.as_bytes())?;
-        let status = child.wait(Duration::from_secs(20))?;
-        if status.success() {
-            Ok(())
-        } else {
-            Err(child.ended(status))
-        }
+        let words = [
+            "store", "--label", "test", "service", service, "username", account,
+        ];
+        secret_tool(session, &words, secret).map(|_| ())
     }
 }
 
-/// The `secret = …` lines of what secret-tool prints.
-fn secrets_in(printed: &str) -> Vec<String> {
+/// Runs secret-tool and returns what it prints, of which nothing is left in a file.
+fn secret_tool(session: &Session, words: &[&str], input: &[u8]) -> Result<Vec<u8>, Error> {
+    let output = session.logs().join("secret-tool.log");
+    let mut command = session.command("secret-tool");
+    command.args(words);
+    let mut child = Child::start_with_input(&mut command, &output, input)?;
+    // It fails as well when it finds nothing, so its status tells nothing that its output does not.
+    child.wait(Duration::from_secs(20))?;
+    let printed = fs::read(&output).map_err(Error::io("output of secret-tool"))?;
+    fs::remove_file(&output).map_err(Error::io("output of secret-tool"))?;
+    Ok(printed)
+}
+
+/// The `attribute.username = …` lines of what `secret-tool search` prints.
+fn accounts_in(printed: &str) -> Vec<String> {
     printed
         .lines()
-        .filter_map(|line| line.strip_prefix("secret = "))
+        .filter_map(|line| line.strip_prefix("attribute.username = "))
         .map(str::to_owned)
         .collect()
 }
@@ -98,11 +113,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn secrets_are_read_from_what_secret_tool_prints() {
+    fn accounts_are_read_from_what_secret_tool_prints() {
         let printed = "[/org/freedesktop/secrets/collection/login/1]\nlabel = test\n\
-                       secret = one = 1\ncreated = 2026-11-24 10:00:00\n\
-                       [/org/freedesktop/secrets/collection/login/2]\nsecret = two\n";
-        assert_eq!(secrets_in(printed), ["one = 1", "two"]);
-        assert!(secrets_in("").is_empty());
+                       secret = username\nattribute.username = a/key\n\
+                       attribute.service = Some App\n\
+                       [/org/freedesktop/secrets/collection/login/2]\n\
+                       attribute.username = a/token = 1\n";
+        assert_eq!(accounts_in(printed), ["a/key", "a/token = 1"]);
+        assert!(accounts_in("").is_empty());
     }
 }

@@ -3,6 +3,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -156,20 +157,28 @@ impl Session {
         self.keyring.as_ref()
     }
 
+    /// Runs a program of the session to its end and returns what it prints.
+    ///
+    /// # Errors
+    /// When it is not there, does not end, or fails.
+    pub fn run(&self, program: &str, words: &[&str]) -> Result<String, Error> {
+        let output = self.logs().join(format!("{program}.log"));
+        let mut child = Child::start(self.command(program).args(words), &output)?;
+        let status = child.wait(Duration::from_secs(60))?;
+        if status.success() {
+            child.output()
+        } else {
+            Err(child.ended(status))
+        }
+    }
+
     /// A picture of the whole display, as PNG.
     ///
     /// # Errors
     /// When it cannot be taken or written.
     pub fn picture(&self, path: &Path) -> Result<(), Error> {
-        let mut command = self.command("import");
-        command.args(["-window", "root"]).arg(path);
-        let mut child = Child::start(&mut command, &self.logs().join("picture.log"))?;
-        let status = child.wait(std::time::Duration::from_secs(30))?;
-        if status.success() {
-            Ok(())
-        } else {
-            Err(child.ended(status))
-        }
+        self.run("import", &["-window", "root", &path.to_string_lossy()])
+            .map(|_| ())
     }
 }
 

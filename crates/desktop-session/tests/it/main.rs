@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use desktop_session::{Child, Locale, NotificationServer, Session, SessionOptions, dunst, until};
+use desktop_session::{Locale, NotificationServer, Session, SessionOptions, dunst, until};
 use zbus::blocking::connection::Builder;
 use zbus::blocking::{Connection, Proxy};
 use zbus::zvariant::Value;
@@ -54,17 +54,24 @@ impl Sender {
 fn the_keyring_keeps_and_gives_back_what_another_program_stores() {
     let session = session();
     let keyring = session.keyring().expect("it was asked for");
-    let found = |value| {
+    let accounts = |service| {
         keyring
-            .search(&session, "kind", value)
+            .accounts(&session, service)
             .expect("secret-tool ends")
     };
-    assert!(found("planted").is_empty());
+    let secret = |account| {
+        keyring
+            .secret(&session, "Some App", account)
+            .expect("secret-tool ends")
+    };
+    assert!(accounts("Some App").is_empty());
     keyring
-        .store(&session, "kind", "planted", "the secret")
-        .expect("it is stored");
-    assert_eq!(found("planted"), ["the secret"]);
-    assert!(found("another").is_empty());
+        .store(&session, "Some App", "id/key", b"the secret\nin two lines")
+        .expect("secret-tool ends");
+    assert_eq!(accounts("Some App"), ["id/key"]);
+    assert!(accounts("Another").is_empty());
+    assert_eq!(secret("id/key"), b"the secret\nin two lines");
+    assert!(secret("id/token").is_empty());
 }
 
 #[test]
@@ -152,14 +159,13 @@ fn two_sessions_share_nothing() {
     assert_eq!(two.clipboard().text().expect("xclip runs"), None);
     one.keyring()
         .expect("it has one")
-        .store(&one, "kind", "planted", "only here")
-        .expect("it is stored");
+        .store(&one, "Some App", "id/key", b"only here")
+        .expect("secret-tool ends");
     let elsewhere = two
         .keyring()
         .expect("it has one")
-        .search(&two, "kind", "planted")
-        .expect("secret-tool ends");
-    assert!(elsewhere.is_empty());
+        .accounts(&two, "Some App");
+    assert!(elsewhere.expect("secret-tool ends").is_empty());
 }
 
 #[test]
@@ -170,10 +176,6 @@ fn programs_in_a_chinese_session_speak_chinese() {
     })
     .expect("a session starts");
     assert!(session.keyring().is_none());
-    let mut date = session.command("date");
-    date.args(["--date=2026-11-24", "+%A"]);
-    let log = session.logs().join("date.log");
-    let mut child = Child::start(&mut date, &log).expect("date starts");
-    assert!(child.wait(LONG).expect("date ends").success());
-    assert_eq!(child.output().expect("its output"), "星期二\n");
+    let day = session.run("date", &["--date=2026-11-24", "+%A"]);
+    assert_eq!(day.expect("date ends"), "星期二\n");
 }

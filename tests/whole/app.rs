@@ -1,0 +1,132 @@
+//! What a person does in the app's window.
+
+use desktop_session::AppWindow;
+
+use crate::world::{KEY, USER, World};
+
+/// The first run: user ID, key and address, then the pairing link. Ends in the inbox, live.
+pub async fn set_up(world: &World, window: &AppWindow) {
+    enter_account(world, window).await;
+    pair(world, window).await;
+}
+
+/// The first run's account form.
+pub async fn enter_account(world: &World, window: &AppWindow) {
+    window
+        .click("door-account")
+        .await
+        .expect("the first run's door");
+    for (field, text) in [("field-user-id", USER), ("field-key", KEY)] {
+        window
+            .type_into(field, text)
+            .await
+            .expect("the account form");
+    }
+    if !window
+        .shows("field-base-url")
+        .await
+        .expect("the window answers")
+    {
+        window.click("advanced").await.expect("the account form");
+    }
+    window
+        .type_into("field-base-url", world.simulator.base_url())
+        .await
+        .expect("the account form");
+    window.click("submit-key").await.expect("the account form");
+    window
+        .wait_for("field-link")
+        .await
+        .expect("PingMe takes the key, and the relay is next");
+}
+
+/// The pairing link, its confirmation, and the callback URL, which goes to PingMe.
+pub async fn pair(world: &World, window: &AppWindow) {
+    let link = world.relay.pairing_link(USER);
+    window
+        .type_into("field-link", &link)
+        .await
+        .expect("the pairing form");
+    window.click("submit-link").await.expect("the pairing form");
+    window
+        .click("confirm-pair")
+        .await
+        .expect("the confirmation");
+    let callback = window.text("callback-url").await.expect("the callback URL");
+    assert!(
+        callback.starts_with(&format!("{}/callback/", world.relay.url())),
+        "{callback}"
+    );
+    world.simulator.call_back(&callback).await;
+    window.click("finish-setup").await.expect("the last step");
+    wait_until_live(window).await;
+}
+
+/// The relay's state at the foot of the sidebar says that messages would arrive now.
+pub async fn wait_until_live(window: &AppWindow) {
+    window
+        .wait_for_attribute("relay-state", "data-state", "live")
+        .await
+        .expect("the relay is polled");
+}
+
+/// Gets a new American number for a service, as far as the answer.
+pub async fn ask_for_number(window: &AppWindow, app: &str) {
+    window.click("get-number").await.expect("the button");
+    window
+        .click(&format!("service-{app}"))
+        .await
+        .expect("the service is on the list");
+    if window
+        .shows("country-US")
+        .await
+        .expect("the window answers")
+    {
+        window.click("country-US").await.expect("the country");
+    }
+    window.click("submit-lock").await.expect("the dialog");
+}
+
+/// Gets a number and waits until its code is waited for. Returns its digits.
+pub async fn get_number(window: &AppWindow, app: &str) -> String {
+    ask_for_number(window, app).await;
+    wait_for_card(window, "waiting").await;
+    number_of(window, app).await
+}
+
+/// The digits of a service's only number, by its row in the sidebar.
+pub async fn number_of(window: &AppWindow, app: &str) -> String {
+    let prefix = format!("sidebar-number-{app}-");
+    window
+        .attribute(&format!("[data-testid^='{prefix}']"), "data-testid")
+        .await
+        .expect("the number is in the sidebar")
+        .trim_start_matches(&prefix)
+        .to_owned()
+}
+
+/// Waits until the card is in a state.
+pub async fn wait_for_card(window: &AppWindow, state: &str) {
+    window
+        .wait_for_attribute("card", "data-state", state)
+        .await
+        .unwrap_or_else(|error| panic!("the card is not {state}: {error}"));
+}
+
+/// Waits until the card's code is this one, spaces apart.
+pub async fn wait_for_code(window: &AppWindow, code: &str) {
+    let seen = async || {
+        wait_for_card(window, "lit").await;
+        window.text("card-code").await
+    };
+    desktop_session::until_async(
+        &format!("the code {code}"),
+        crate::world::START,
+        async || {
+            let shown = seen().await?;
+            Ok(desktop_session::same_code(&shown, code).then_some(()))
+        },
+    )
+    .await
+    .expect("the code is on the card");
+}

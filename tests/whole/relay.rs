@@ -1,0 +1,107 @@
+//! The relay as a program.
+
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use desktop_session::{Child, until_async};
+
+use crate::programs;
+use crate::world::START;
+
+/// A relay on a port of its own, that can be killed and started again.
+pub struct Relay {
+    folder: PathBuf,
+    address: SocketAddr,
+    serving: Option<Child>,
+    starts: u32,
+}
+
+impl Relay {
+    /// Starts one with an empty store.
+    pub async fn start(folder: &Path) -> Self {
+        // A port that was free a moment ago: it must stay the same when it starts again.
+        let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+            .and_then(|listener| listener.local_addr())
+            .expect("a free port");
+        let mut this = Self {
+            folder: folder.to_owned(),
+            address,
+            serving: None,
+            starts: 0,
+        };
+        this.serve().await;
+        this
+    }
+
+    /// Starts it again on what it has.
+    pub async fn serve(&mut self) {
+        self.starts += 1;
+        let mut command = self.command(&["serve", "--listen", &self.address.to_string()]);
+        command.args(["--public-url", &self.url()]);
+        command.env("RUST_LOG", "debug");
+        let log = self.folder.join(format!("serve-{}.log", self.starts));
+        self.serving = Some(Child::start(&mut command, &log).expect("the relay starts"));
+        let ready = format!("{}/readyz", self.url());
+        until_async("a relay that is ready", START, || async {
+            let answer = reqwest::get(&ready).await;
+            Ok(answer
+                .is_ok_and(|answer| answer.status().is_success())
+                .then_some(()))
+        })
+        .await
+        .expect("the relay gets ready");
+    }
+
+    /// Kills it with SIGKILL.
+    pub fn kill(&mut self) {
+        self.serving = None;
+    }
+
+    /// Where it is reached.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Everything that it keeps and prints.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Makes an account for a user ID.
+    pub fn add_account(&self, user_id: &str) {
+        self.say(&["account", "add", user_id]);
+    }
+
+    /// A pairing link for it.
+    pub fn pairing_link(&self, user_id: &str) -> String {
+        let link = self.say(&["pair", user_id]);
+        assert!(link.starts_with("pingme://pair?"), "no pairing link");
+        link
+    }
+
+    /// Runs one of its other commands, which works while it serves.
+    fn say(&self, words: &[&str]) -> String {
+        let log = self.folder.join("command.log");
+        let mut child =
+            Child::start(&mut self.command(words), &log).expect("the relay's program starts");
+        let status = child.wait(Duration::from_secs(20)).expect("it ends");
+        let said = child.output().expect("its output");
+        // It may hold a link's secret, which is no business of a log.
+        std::fs::remove_file(&log).expect("its output was there");
+        assert!(status.success(), "{words:?}: {said}");
+        said.trim().to_owned()
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(programs::relay());
+        command
+            .args(words)
+            .arg("--data-dir")
+            .arg(self.folder.join("data"))
+            .arg("--key-file")
+            .arg(self.folder.join("relay.key"));
+        command
+    }
+}

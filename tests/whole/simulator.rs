@@ -1,0 +1,88 @@
+//! The PingMe simulator as a program, and its control door.
+
+use std::path::Path;
+use std::process::Command;
+
+use desktop_session::Child;
+use serde_json::{Value, json};
+
+use crate::programs;
+
+/// A PingMe with one user.
+pub struct Simulator {
+    _serving: Child,
+    ready: Value,
+}
+
+impl Simulator {
+    /// Starts one that is silent unless told to send.
+    pub fn start(folder: &Path, user_id: &str, key: &str) -> Self {
+        let mut command = Command::new(programs::simulator());
+        command
+            .args(["--listen", "127.0.0.1:0"])
+            .args(["--user", &format!("{user_id}:{key}:20")])
+            .args(["--quiet", "--seed", "7"]);
+        let (serving, line) =
+            Child::start_and_read_line(&mut command, &folder.join("simulator.log"))
+                .expect("the simulator starts");
+        Self {
+            _serving: serving,
+            ready: serde_json::from_str(&line).expect("one line of JSON says where it is"),
+        }
+    }
+
+    /// The address for the account form.
+    pub fn base_url(&self) -> &str {
+        self.ready["base_url"]
+            .as_str()
+            .expect("it says its address")
+    }
+
+    /// Where callbacks go.
+    pub async fn call_back(&self, url: &str) {
+        self.post("callback-url", &json!({"url": url})).await;
+    }
+
+    /// Sends an SMS.
+    pub async fn send_sms(&self, user_id: &str, app: &str, to: &str, text: &str) {
+        let sms = json!({
+            "user_id": user_id, "app": app, "from": "14155550100", "to": to, "text": text,
+        });
+        self.post("sms", &sms).await;
+    }
+
+    /// Plans a failure.
+    pub async fn fail(&self, fault: &Value) {
+        self.post("fault", fault).await;
+    }
+
+    /// How many requests of an operation have come in.
+    pub async fn requests(&self, operation: &str) -> u64 {
+        let seen = self.ask(reqwest::Method::GET, "requests", None).await;
+        seen["counts"][operation].as_u64().unwrap_or_default()
+    }
+
+    async fn post(&self, path: &str, body: &Value) {
+        self.ask(reqwest::Method::POST, path, Some(body)).await;
+    }
+
+    async fn ask(&self, method: reqwest::Method, path: &str, body: Option<&Value>) -> Value {
+        let control = self.ready["control_url"]
+            .as_str()
+            .expect("it has a control door");
+        let token = self.ready["control_token"]
+            .as_str()
+            .expect("and a token for it");
+        let mut request = reqwest::Client::new()
+            .request(method, format!("{control}/control/{path}"))
+            .bearer_auth(token);
+        if let Some(body) = body {
+            request = request.json(body);
+        }
+        let answer = request.send().await.expect("the control door answers");
+        let status = answer.status();
+        let text = answer.text().await.expect("its answer");
+        assert!(status.is_success(), "{path}: {status} {text}");
+        serde_json::from_str(&text).unwrap_or(Value::Null)
+    }
+}
