@@ -73,10 +73,8 @@ impl Lock {
         if given.is_some_and(|given| given.as_bytes().ct_eq(self.token.as_bytes()).into()) {
             Ok(())
         } else {
-            Err(refuse(
-                StatusCode::UNAUTHORIZED,
-                "the control token is missing or wrong",
-            ))
+            let why = "the control token is missing or wrong";
+            Err(Refusal(StatusCode::UNAUTHORIZED, why.to_owned()))
         }
     }
 }

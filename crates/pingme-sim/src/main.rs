@@ -12,7 +12,6 @@ use clap::Parser as _;
 use pingme_sim::Simulator;
 use serde_json::json;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -37,7 +36,6 @@ async fn run(arguments: &Arguments) -> Result<(), String> {
         return Err("--control-listen must be a loopback address".to_owned());
     }
     let token = control_token(arguments)?;
-    let mut terminate = signal(SignalKind::terminate()).map_err(|error| error.to_string())?;
     let simulator = Simulator::start(arguments.config())
         .await
         .map_err(|e| e.to_string())?;
@@ -61,9 +59,23 @@ async fn run(arguments: &Arguments) -> Result<(), String> {
         .map_err(|e| e.to_string())?;
     tokio::select! {
         served = axum::serve(listener, door) => served.map_err(|error| error.to_string()),
-        _ = tokio::signal::ctrl_c() => Ok(()),
-        _ = terminate.recv() => Ok(()),
+        stopped = told_to_stop() => stopped.map_err(|error| error.to_string()),
     }
+}
+
+/// Waits for Ctrl-C or, where there is such a thing, SIGTERM.
+async fn told_to_stop() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate())?;
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => interrupted,
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
 }
 
 /// The token from its file or the environment, or a random one of 128 bits.
