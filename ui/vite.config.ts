@@ -8,6 +8,7 @@ export default defineConfig({
       project: "./project.inlang",
       outdir: "./src/words/generated",
       strategy: ["globalVariable", "baseLocale"],
+      outputStructure: "locale-modules",
     }),
     svelte(),
   ],

@@ -1,0 +1,64 @@
+import type { CodeView, MessageView } from "../door/bindings";
+import { m } from "../words/generated/messages";
+
+/** The one code of a message, where it is known which. */
+export function codeOf(message: MessageView): CodeView | undefined {
+  return message.chosen === null ? undefined : message.codes[message.chosen];
+}
+
+/** Whether there are codes, but none that is known to be the one. */
+export function isPossible(message: MessageView): boolean {
+  return message.codes.length > 0 && codeOf(message) === undefined;
+}
+
+/** Whether it is an SMS with a text to show as such. */
+export function isText(message: MessageView): boolean {
+  return message.kind === "sms" || message.kind === "other_user";
+}
+
+/** What stands in the place of a text where there is none to read; nothing for an SMS. */
+export function wordsInsteadOfText(message: MessageView): string | null {
+  switch (message.kind) {
+    case "sms":
+    case "other_user":
+      return null;
+    case "unrecognised":
+      return m.unrecognised_start();
+    case "unreadable":
+      return m.unreadable_start();
+    case "gap":
+      return message.missed === null
+        ? m.gap_start_unknown()
+        : m.gap_start({ count: message.missed });
+  }
+}
+
+/** What stands where a row's code would. */
+export function wordsInsteadOfCode(message: MessageView): string {
+  switch (message.kind) {
+    case "unrecognised":
+      return m.kind_unknown();
+    case "unreadable":
+      return m.kind_unreadable();
+    case "gap":
+      return m.kind_gap();
+    default:
+      return m.no_code();
+  }
+}
+
+/** An arriving message, as it is read out. Digits are apart, or a code is read as a number. */
+export function spoken(message: MessageView): string {
+  const service = message.service ?? message.from ?? m.no_service();
+  const code = codeOf(message);
+  if (code) {
+    return m.arrived_code({
+      code: [...code.code].join(" "),
+      service,
+      number: message.to ?? "",
+    });
+  }
+  if (isPossible(message)) return m.arrived_several({ service, count: message.codes.length });
+  if (isText(message)) return m.arrived_text({ service, text: message.text });
+  return m.arrived_unknown();
+}

@@ -1,0 +1,168 @@
+import type { MessageView, ProblemCode, PurchaseView, Snapshot } from "../bindings";
+import {
+  JD,
+  TELEGRAM,
+  WHATSAPP,
+  dayOf,
+  message,
+  number,
+  sampleAccount,
+  sampleHistory,
+  sampleNumbers,
+} from "./sample";
+
+/** What the demo in a browser starts from. */
+export interface Scene {
+  snapshot: Snapshot;
+  history: MessageView[];
+}
+
+/** A problem as the app would send it. */
+export function problem(code: ProblemCode): { code: ProblemCode; message: string } {
+  return { code, message: code.replaceAll("_", " ") };
+}
+
+/** A request for a number, answered. */
+export function purchase(now: number, more: Partial<PurchaseView> = {}): PurchaseView {
+  return {
+    id: 1,
+    account: 1,
+    kind: "lock",
+    app: TELEGRAM[0],
+    service: TELEGRAM[1],
+    country: "US",
+    asked_number: null,
+    asked_ms: now - 43_000,
+    ended_ms: now - 42_000,
+    problem: null,
+    number: "16285550188",
+    price: "$0.5",
+    finding: null,
+    ...more,
+  };
+}
+
+function base(now: number): Scene {
+  return {
+    history: sampleHistory(now),
+    snapshot: {
+      demo: false,
+      app_version: "0.1.0",
+      now_ms: now,
+      today: dayOf(now),
+      blocked: null,
+      accounts: [sampleAccount(now)],
+      numbers: sampleNumbers(now),
+      card: { is: "empty" },
+      new_count: 2,
+      settings: { language: "system", appearance: "system" },
+      language: "en",
+    },
+  };
+}
+
+function withMessage(scene: Scene, shown: MessageView, lit: boolean): void {
+  scene.history.unshift(shown);
+  scene.snapshot.card = { is: "message", message: shown, lit };
+}
+
+const edits: Record<string, (scene: Scene, now: number) => void> = {
+  lit(scene, now) {
+    const text =
+      scene.snapshot.language === "zh-CN"
+        ? "【京东】验证码：552019，5分钟内有效。请勿泄露给他人，如非本人操作请忽略。"
+        : "[JD] Your verification code is 552019. It is valid for 5 minutes. Do not share it with anyone.";
+    const shown = message(now - 12_000, JD, "16515550142", text, ["552019"], {
+      new: true,
+      copied_ms: null,
+      valid_until_ms: now + 288_000,
+    });
+    withMessage(scene, shown, true);
+  },
+  several(scene, now) {
+    const text = "Use 771204 to register. Reference 4410";
+    const codes = ["771204", "4410"];
+    withMessage(
+      scene,
+      message(now - 3000, WHATSAPP, "447700900871", text, codes, { new: true }),
+      true,
+    );
+  },
+  out(scene, now) {
+    const text =
+      "[JD] Your verification code is 552019. It is valid for 5 minutes. Do not share it.";
+    withMessage(scene, message(now - 62_000, JD, "16515550142", text, ["552019"]), false);
+  },
+  plain(scene, now) {
+    const text =
+      "[JD] Your parcel has left the warehouse and arrives tomorrow. Track it in the app.";
+    withMessage(scene, message(now - 5000, JD, "16515550142", text, [], { new: true }), false);
+  },
+  waiting(scene, now) {
+    scene.snapshot.card = { is: "waiting", purchase: purchase(now) };
+    scene.snapshot.numbers.push(
+      number(now, TELEGRAM, "16285550188", 30, "not_subscribed", { waiting: true }),
+    );
+  },
+  long(scene, now) {
+    const since = { asked_ms: now - 131_000, ended_ms: now - 130_000 };
+    scene.snapshot.card = { is: "waiting", purchase: purchase(now, since) };
+  },
+  unknown(scene, now) {
+    const lost = purchase(now, {
+      asked_ms: now - 60_000,
+      ended_ms: now - 30_000,
+      number: null,
+      price: null,
+      problem: problem("outcome_unknown"),
+      finding: {
+        read_ms: now - 28_000,
+        problem: null,
+        numbers: [
+          {
+            phone: "16285550188",
+            valid_until_text: "",
+            valid_until: dayOf(now + 30 * 86_400_000),
+          },
+        ],
+      },
+    });
+    scene.snapshot.card = { is: "unknown", purchase: lost };
+  },
+  empty(scene) {
+    scene.history = [];
+    scene.snapshot.numbers = [];
+    scene.snapshot.new_count = 0;
+  },
+  first(scene) {
+    edits["empty"]?.(scene, scene.snapshot.now_ms);
+    scene.snapshot.accounts = [];
+  },
+  reconnecting(scene, now) {
+    edits["out"]?.(scene, now);
+    const [account] = scene.snapshot.accounts;
+    if (account)
+      account.relay = { ...account.relay, state: "reconnecting", since_ms: now - 60_000 };
+  },
+  unpaired(scene, now) {
+    edits["empty"]?.(scene, now);
+    const [account] = scene.snapshot.accounts;
+    if (account) account.relay = { ...account.relay, state: "not_paired", host: null };
+  },
+  blocked(scene) {
+    edits["first"]?.(scene, scene.snapshot.now_ms);
+    scene.snapshot.blocked = problem("keyring_missing");
+  },
+  demo(scene, now) {
+    edits["lit"]?.(scene, now);
+    scene.snapshot.demo = true;
+  },
+};
+
+/** A scene by name; a first run for a name that is none. */
+export function scene(name: string, now: number, change: Partial<Snapshot> = {}): Scene {
+  const made = base(now);
+  Object.assign(made.snapshot, change);
+  (edits[name] ?? edits["first"])?.(made, now);
+  return made;
+}

@@ -1,0 +1,149 @@
+import { getContext, setContext } from "svelte";
+import type { Arrival, NumberKey, NumberView, Settings, Snapshot } from "../door/bindings";
+import { asProblem, type AnyProblem, type Door } from "../door/door";
+import { speak } from "../words/language.svelte";
+import { Clock } from "./clock.svelte";
+import { History } from "./history.svelte";
+import { Place } from "./place.svelte";
+
+/** How long "Copied" stands where something was copied. */
+const COPIED_FOR_MS = 2000;
+
+/** A number's name within this window, for comparisons and keys of lists. */
+export function nameOf(key: NumberKey): string {
+  return `${key.account}/${key.app}/${key.phone}`;
+}
+
+/** What the window knows, and what a person can have done through its door. */
+export class App {
+  readonly door: Door;
+  readonly clock = new Clock();
+  readonly place = new Place();
+  readonly history: History;
+  /** Everything on the screen but the history; nothing until it was first read. */
+  snapshot = $state.raw<Snapshot | null>(null);
+  /** The last action's failure, shown above the pane until dismissed or the next action. */
+  problem = $state.raw<AnyProblem | null>(null);
+  /** What was copied a moment ago. */
+  copied = $state<string | null>(null);
+  /** The number that this window put on the clipboard last. */
+  copiedNumber = $state<string | null>(null);
+  /** The message that has just come, for a live region. */
+  arrival = $state.raw<Arrival | null>(null);
+
+  constructor(door: Door) {
+    this.door = door;
+    this.history = new History(door);
+  }
+
+  /** Listens, then asks; an event between the two is newer than the answer. */
+  async start(): Promise<void> {
+    let pushed = false;
+    await Promise.all([
+      this.door.on("snapshot", (snapshot) => {
+        pushed = true;
+        this.take(snapshot);
+      }),
+      this.door.on("history", () => void this.history.refresh()),
+      this.door.on("arrival", (arrival) => (this.arrival = arrival)),
+      this.door.on("open_message", (id) => {
+        this.place.codes();
+        this.place.sheet = null;
+        this.place.opened = id;
+      }),
+    ]);
+    try {
+      const snapshot = await this.door.snapshot();
+      if (!pushed) this.take(snapshot);
+      await this.history.refresh();
+    } catch (thrown) {
+      this.problem = asProblem(thrown);
+    }
+  }
+
+  /** Shows a snapshot. Crossing between the demo and the real app starts afresh. */
+  take(snapshot: Snapshot): void {
+    const crossed = this.snapshot !== null && this.snapshot.demo !== snapshot.demo;
+    this.snapshot = snapshot;
+    this.clock.set(snapshot.now_ms);
+    speak(snapshot.language);
+    wear(snapshot.settings.appearance);
+    if (crossed) {
+      this.place.codes();
+      this.place.sheet = null;
+      this.place.setup = null;
+      this.place.opened = null;
+      this.copiedNumber = null;
+      this.problem = null;
+      void this.history.refresh();
+    }
+  }
+
+  /** Does something; a failure is shown above the pane. True if it was done. */
+  async attempt(action: () => Promise<unknown>): Promise<boolean> {
+    this.problem = null;
+    try {
+      await action();
+      return true;
+    } catch (thrown) {
+      this.problem = asProblem(thrown);
+      return false;
+    }
+  }
+
+  async #copy(what: string, action: () => Promise<unknown>): Promise<boolean> {
+    const done = await this.attempt(action);
+    if (done) {
+      this.copied = what;
+      setTimeout(() => {
+        if (this.copied === what) this.copied = null;
+      }, COPIED_FOR_MS);
+    }
+    return done;
+  }
+
+  copyCode(message: string, index: number): Promise<boolean> {
+    return this.#copy(`code/${message}/${index}`, () => this.door.copyCode(message, index));
+  }
+
+  copyText(message: string): Promise<boolean> {
+    return this.#copy(`text/${message}`, () => this.door.copyText(message));
+  }
+
+  async copyNumber(key: NumberKey): Promise<boolean> {
+    const done = await this.#copy(`number/${nameOf(key)}`, () => this.door.copyNumber(key));
+    if (done) this.copiedNumber = key.phone;
+    return done;
+  }
+
+  copyCallbackUrl(account: number): Promise<boolean> {
+    return this.#copy(`url/${account}`, () => this.door.copyCallbackUrl(account));
+  }
+
+  saveSettings(change: Partial<Settings>): Promise<boolean> {
+    const settings = this.snapshot?.settings ?? { language: "system", appearance: "system" };
+    return this.attempt(() => this.door.saveSettings({ ...settings, ...change }));
+  }
+
+  /** A number that is on the list now. */
+  numberOf(key: NumberKey): NumberView | undefined {
+    return this.snapshot?.numbers.find((number) => nameOf(number.key) === nameOf(key));
+  }
+}
+
+function wear(appearance: Settings["appearance"]): void {
+  if (appearance === "system") delete document.documentElement.dataset["appearance"];
+  else document.documentElement.dataset["appearance"] = appearance;
+}
+
+const KEY = Symbol("app");
+
+/** Gives the app's state to all components below. */
+export function provideApp(app: App): App {
+  return setContext(KEY, app);
+}
+
+/** The app's state. */
+export function useApp(): App {
+  return getContext<App>(KEY);
+}

@@ -1,0 +1,89 @@
+import type { HistoryKey, MessageView, NumberKey } from "../door/bindings";
+import { asProblem, type AnyProblem, type Door } from "../door/door";
+
+/** Rows that are asked for at once. */
+const PAGE = 100;
+/** The most that the app gives at once. */
+const MOST = 200;
+
+/** The rows of the history, newest first, of all numbers or of one; read page by page. */
+export class History {
+  rows = $state.raw<MessageView[]>([]);
+  /** How many messages each day has in all. */
+  days = $state.raw<ReadonlyMap<string, number>>(new Map());
+  /** Whether the first page has been read. */
+  read = $state(false);
+  problem = $state.raw<AnyProblem | null>(null);
+
+  readonly #door: Door;
+  readonly #number: NumberKey | null;
+  #next: HistoryKey | null = null;
+  #busy = false;
+  #again = false;
+
+  constructor(door: Door, number: NumberKey | null = null) {
+    this.#door = door;
+    this.#number = number;
+  }
+
+  /** Whether older rows can be read. */
+  get more(): boolean {
+    return this.#next !== null;
+  }
+
+  /** Reads anew what has been read so far, or the first page. */
+  async refresh(): Promise<void> {
+    if (this.#busy) {
+      this.#again = true;
+      return;
+    }
+    await this.#alone(async () => {
+      const wanted = Math.max(PAGE, this.rows.length);
+      const rows: MessageView[] = [];
+      const days = new Map<string, number>();
+      let before: HistoryKey | null = null;
+      do {
+        const limit = Math.min(MOST, wanted - rows.length);
+        const page = await this.#door.history({ before, limit, number: this.#number });
+        rows.push(...page.rows);
+        for (const { day, messages } of page.days) days.set(day, messages);
+        before = page.next;
+      } while (before !== null && rows.length < wanted);
+      this.#next = before;
+      this.rows = rows;
+      this.days = days;
+      this.read = true;
+    });
+  }
+
+  /** Reads the next page of older rows. */
+  async older(): Promise<void> {
+    const before = this.#next;
+    if (this.#busy || before === null) return;
+    await this.#alone(async () => {
+      const page = await this.#door.history({ before, limit: PAGE, number: this.#number });
+      this.#next = page.next;
+      this.rows = [...this.rows, ...page.rows];
+      this.days = new Map([
+        ...this.days,
+        ...page.days.map(({ day, messages }) => [day, messages] as const),
+      ]);
+    });
+  }
+
+  async #alone(read: () => Promise<void>): Promise<void> {
+    this.#busy = true;
+    try {
+      await read();
+      this.problem = null;
+    } catch (thrown) {
+      this.problem = asProblem(thrown);
+    } finally {
+      this.#busy = false;
+    }
+    if (this.#again) {
+      this.#again = false;
+      await this.refresh();
+    }
+  }
+}

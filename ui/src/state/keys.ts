@@ -1,0 +1,16 @@
+/** Whether a key press belongs to what has the focus: a field takes letters, a button Enter. */
+export function isTaken(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented) return true;
+  const target = event.target;
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.closest("input, textarea, select, [contenteditable], [role=menu], [role=dialog]")) {
+    return true;
+  }
+  const pressed = event.key === "Enter" || event.key === " ";
+  return pressed && target.closest("button, a, [role=button], [role=radio]") !== null;
+}
+
+/** A plain key: none of the modifiers is held. */
+export function isPlain(event: KeyboardEvent): boolean {
+  return !event.ctrlKey && !event.metaKey && !event.altKey;
+}

@@ -1,0 +1,41 @@
+import type { NumberKey } from "../door/bindings";
+
+/** What the main pane shows. */
+export type View = { is: "codes" } | { is: "number"; key: NumberKey };
+
+/** What lies over it. */
+export type Sheet =
+  | { is: "get-number" }
+  | { is: "subscribe"; key: NumberKey }
+  | { is: "unsubscribe"; key: NumberKey };
+
+/** A step of setting up an account. */
+export type SetupStep = "key" | "pair" | "callback";
+
+/** Where the person is in the window. */
+export class Place {
+  view = $state.raw<View>({ is: "codes" });
+  sheet = $state.raw<Sheet | null>(null);
+  /** The set-up in progress: a step, and the account once there is one. */
+  setup = $state.raw<{ step: SetupStep; account: number | null } | null>(null);
+  /** Whether the numbers lie over the pane, in a narrow window. */
+  drawer = $state(false);
+  /** The row of the history that is opened. */
+  opened = $state<string | null>(null);
+
+  codes(): void {
+    this.view = { is: "codes" };
+    this.drawer = false;
+  }
+
+  number(key: NumberKey): void {
+    this.view = { is: "number", key };
+    this.drawer = false;
+    this.opened = null;
+  }
+
+  /** Whether something lies over the pane, so that its keys do not act. */
+  get covered(): boolean {
+    return this.sheet !== null || this.drawer;
+  }
+}
