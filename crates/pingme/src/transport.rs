@@ -179,23 +179,14 @@ impl Ask {
 }
 
 /// Whether a failure to connect came from TLS.
-fn is_tls(error: &reqwest::Error) -> bool {
-    let mut source = error.source();
-    while let Some(error) = source {
-        if error.is::<rustls::Error>() {
-            return true;
-        }
-        // rustls' errors travel inside an `io::Error`, whose own `source` skips them.
-        if let Some(inner) = error
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref)
-            && inner.is::<rustls::Error>()
-        {
-            return true;
-        }
-        source = error.source();
-    }
-    false
+fn is_tls(error: &(dyn std::error::Error + 'static)) -> bool {
+    // An `io::Error` gives what it wraps not as its source, but as what it "gets".
+    let wrapped = error
+        .downcast_ref::<io::Error>()
+        .and_then(io::Error::get_ref);
+    error.is::<rustls::Error>()
+        || wrapped.is_some_and(|inner| is_tls(inner))
+        || error.source().is_some_and(is_tls)
 }
 
 /// The deepest reason, which unlike the outer ones never names a URL.

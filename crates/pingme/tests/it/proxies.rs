@@ -1,0 +1,158 @@
+//! Proxies are asked for everything beyond this machine, and for nothing on it.
+
+use std::time::Duration;
+
+use pingme::{
+    AppKey, BaseUrl, Client, ClientOptions, Error, Proxy, ProxyPassword, ProxyUrl, Unreached,
+    UserId,
+};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+
+use crate::server::{Act, KEY, PATIENCE, Server, lock};
+
+fn through(scheme: &str, address: std::net::SocketAddr) -> Proxy {
+    Proxy::Url {
+        url: ProxyUrl::parse(format!("{scheme}://{address}")).unwrap(),
+        username: Some("me".into()),
+        password: Some(ProxyPassword::new("p:w@")),
+    }
+}
+
+fn client(proxy: Proxy) -> Client {
+    let base = BaseUrl::parse("https://api.pingme.invalid/thirdparty").unwrap();
+    let options = ClientOptions {
+        proxy,
+        total_timeout: PATIENCE,
+        ..ClientOptions::default()
+    };
+    Client::new(
+        base,
+        UserId::new("u").unwrap(),
+        AppKey::new(KEY).unwrap(),
+        options,
+    )
+    .unwrap()
+}
+
+#[tokio::test]
+async fn an_http_proxy_that_refuses_is_named_and_nothing_was_sent() {
+    let refusal = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n";
+    let proxy = Server::start(vec![Act::Write(refusal.to_vec())]).await;
+    let outcome = lock(&client(through("http", proxy.address))).await;
+    assert_eq!(outcome, Err(Error::Unreachable(Unreached::Proxy)));
+    let seen = proxy.seen().requests;
+    let [asked] = seen.as_slice() else {
+        panic!("{seen:?}")
+    };
+    assert!(
+        asked.starts_with("CONNECT api.pingme.invalid:443 "),
+        "{asked}"
+    );
+    // `me:p:w@` in base64.
+    assert!(
+        asked
+            .to_lowercase()
+            .contains("proxy-authorization: basic bwu6cdp3qa=="),
+        "{asked}"
+    );
+    assert!(
+        !asked.contains("sesame"),
+        "the key is for PingMe alone: {asked}"
+    );
+}
+
+#[tokio::test]
+async fn a_proxy_that_is_not_there_is_named() {
+    let nobody = TcpListener::bind("127.0.0.1:0")
+        .await
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    for scheme in ["http", "socks5"] {
+        let outcome = lock(&client(through(scheme, nobody))).await;
+        assert_eq!(
+            outcome,
+            Err(Error::Unreachable(Unreached::Proxy)),
+            "{scheme}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_socks5_proxy_is_given_the_name_to_look_up_and_the_credentials() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let proxy = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut heard = [0; 512];
+        // RFC 1928: a greeting with the methods on offer; RFC 1929: user name and password.
+        let read = stream.read(&mut heard).await.unwrap();
+        assert_eq!(heard[0], 5);
+        assert!(
+            heard[2..read].contains(&2),
+            "no user name and password on offer"
+        );
+        stream.write_all(&[5, 2]).await.unwrap();
+        let read = stream.read(&mut heard).await.unwrap();
+        assert_eq!(&heard[..read], b"\x01\x02me\x04p:w@");
+        stream.write_all(&[1, 0]).await.unwrap();
+        let read = stream.read(&mut heard).await.unwrap();
+        let name = b"api.pingme.invalid";
+        let expected = [&[5, 1, 0, 3, 18], name.as_slice(), &443_u16.to_be_bytes()].concat();
+        assert_eq!(&heard[..read], expected);
+        // "Not allowed by ruleset".
+        stream
+            .write_all(&[5, 2, 0, 1, 0, 0, 0, 0, 0, 0])
+            .await
+            .unwrap();
+    });
+    let outcome = lock(&client(through("socks5", address))).await;
+    assert_eq!(outcome, Err(Error::Unreachable(Unreached::Proxy)));
+    tokio::time::timeout(PATIENCE, proxy)
+        .await
+        .unwrap()
+        .unwrap();
+}
+
+#[tokio::test]
+async fn loopback_is_never_asked_through_a_proxy() {
+    let proxy = Server::start(vec![Act::CutUnanswered]).await;
+    let server = Server::answering(r#"{"retcode":0,"result":{"numbers":[]}}"#).await;
+    let options = ClientOptions {
+        proxy: through("http", proxy.address),
+        ..ClientOptions::default()
+    };
+    for host in ["127.0.0.1", "localhost"] {
+        let base = format!("http://{host}:{}/thirdparty", server.address.port());
+        let user = UserId::new("u").unwrap();
+        let key = AppKey::new(KEY).unwrap();
+        let client =
+            Client::new(BaseUrl::parse(base).unwrap(), user, key, options.clone()).unwrap();
+        assert_eq!(client.numbers(None).await, Ok(vec![]), "{host}");
+    }
+    assert_eq!(proxy.seen().connections, 0);
+}
+
+#[tokio::test]
+async fn a_server_that_never_takes_the_connection_up_is_definitely_not_reached() {
+    // A proxy that accepts and then says nothing: the connection to PingMe never comes about.
+    let proxy = Server::start(vec![Act::Silence]).await;
+    let base = BaseUrl::parse("https://api.pingme.invalid/thirdparty").unwrap();
+    let options = ClientOptions {
+        proxy: through("http", proxy.address),
+        connect_timeout: Duration::from_millis(200),
+        total_timeout: PATIENCE,
+    };
+    let client = Client::new(
+        base,
+        UserId::new("u").unwrap(),
+        AppKey::new(KEY).unwrap(),
+        options,
+    )
+    .unwrap();
+    assert_eq!(
+        lock(&client).await,
+        Err(Error::Unreachable(Unreached::ConnectTimedOut))
+    );
+}
