@@ -1,6 +1,5 @@
 //! One request out, one answer in: headers, limits, and what a failure on the way means.
 
-use std::error::Error as _;
 use std::io;
 use std::time::Duration;
 

@@ -41,7 +41,8 @@ async fn the_key_is_in_no_debug_no_error_and_no_log_even_when_the_server_echoes_
         .with_writer(log.clone())
         .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
         .finish();
-    let guard = tracing::subscriber::set_default(subscriber);
+    // For every thread, so that what the other tests log is searched as well.
+    tracing::subscriber::set_global_default(subscriber).unwrap();
 
     let json_key = serde_json::to_string(KEY).unwrap();
     let mut texts = vec![format!("{:?}", AppKey::new(KEY).unwrap())];
@@ -69,7 +70,6 @@ async fn the_key_is_in_no_debug_no_error_and_no_log_even_when_the_server_echoes_
             "the search finds a key that is there"
         );
     }
-    drop(guard);
     texts.push(String::from_utf8(log.0.lock().unwrap().clone()).unwrap());
     assert!(
         texts.last().unwrap().contains("PingMe answered"),
