@@ -1,9 +1,13 @@
 //! Weighs the candidates: one code, several that are equally likely, or none.
 
-use crate::{Confidence, Score, Verdict, evidence::Judged, weights};
+use crate::{Confidence, Score, Verdict, evidence::Judged, tokens::Tokens, weights};
 
 /// The verdict over candidates and the codes that they would copy, in the same order.
-pub(crate) fn decide(judged: &[Judged], codes: &[String]) -> (Verdict, Confidence) {
+pub(crate) fn decide(
+    judged: &[Judged],
+    codes: &[String],
+    tokens: &Tokens,
+) -> (Verdict, Confidence) {
     let threshold = Score::CODE.0;
     let Some((best, top)) = judged
         .iter()
@@ -29,7 +33,8 @@ pub(crate) fn decide(judged: &[Judged], codes: &[String]) -> (Verdict, Confidenc
         if index != best {
             runner_up = runner_up.max(one.points);
         }
-        let equal = one.points >= threshold && top.points - one.points <= weights::AMBIGUOUS_WITHIN;
+        let equal = one.points >= threshold && top.points - one.points <= weights::AMBIGUOUS_WITHIN
+            || index.abs_diff(best) == 1 && are_listed(one, top, tokens);
         if equal && !close.iter().any(|&other| same(other, index)) {
             close.push(index);
         }
@@ -39,4 +44,19 @@ pub(crate) fn decide(judged: &[Judged], codes: &[String]) -> (Verdict, Confidenc
     }
     let margin = (top.points - threshold).min(top.points - runner_up);
     (Verdict::Code(best), Confidence::from_margin(margin))
+}
+
+/// "48120934 and 77120945": neighbours of one shape are worth the same, however far the word for them.
+fn are_listed(one: &Judged, other: &Judged, tokens: &Tokens) -> bool {
+    let (first, second) = if one.draft.first < other.draft.first {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    let free = first.draft.taken.is_none() && second.draft.taken.is_none();
+    let alike = first.draft.shape == second.draft.shape;
+    free && alike
+        && first.named
+        && second.named
+        && tokens.distance(first.draft.after, second.draft.first) <= 4
 }

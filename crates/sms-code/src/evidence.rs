@@ -116,7 +116,7 @@ pub(crate) fn judge(text: &str, tokens: &Tokens, drafts: Vec<Draft>, tone: &Tone
         })
         .collect();
     only_one(&mut judged, tone);
-    whole_message(text, &mut judged);
+    whole_message(text, tokens, &mut judged);
     judged
 }
 
@@ -268,9 +268,7 @@ fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Noun
                 one.add(weights::PURPOSE, Clue::Purpose(sign.term));
             }
             Role::To if distance <= 1 && between == 0 => to = true,
-            Role::Send
-                if to && same_sentence && between == 0 && distance <= 28 && best.is_none() =>
-            {
+            Role::Send if to && same_sentence && between == 0 && distance <= 28 => {
                 one.add(weights::named(TakenFor::Phone), Clue::SentTo(sign.term));
                 one.draft.taken.get_or_insert(TakenFor::Phone);
                 to = false;
@@ -317,7 +315,8 @@ fn look_ahead(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Nou
             Role::Unit(kind)
                 if distance == 0
                     && !crosses_word(tokens, after, sign.first)
-                    && !is_spaced_name(tokens, after, sign, &one.draft) =>
+                    && !is_spaced_name(tokens, after, sign, &one.draft)
+                    && suits(kind, &one.draft) =>
             {
                 one.add(weights::named(kind), Clue::Named(kind, sign.term));
                 one.draft.taken.get_or_insert(kind);
@@ -469,16 +468,33 @@ fn only_one(judged: &mut [Judged], tone: &Tone) {
     }
 }
 
-fn whole_message(text: &str, judged: &mut [Judged]) {
+fn whole_message(text: &str, tokens: &Tokens, judged: &mut [Judged]) {
     let [one] = judged else { return };
     let around = |c: char| {
         c.is_whitespace() || matches!(c, '"' | '\'' | '(' | ')' | '[' | ']' | '*' | '.' | '`')
     };
-    let head = text[..one.draft.start].trim_start_matches(around);
+    let head = text[..one.draft.start].trim_matches(around);
     let tail = text[one.draft.end..].trim_end_matches(around);
+    let Shape::Digits {
+        count: count @ 4..=8,
+        ..
+    } = one.draft.shape
+    else {
+        return;
+    };
     let round = text[one.draft.start..one.draft.end].ends_with("000");
-    let sure = matches!(one.draft.shape, Shape::Digits { count: 4..=8, .. }) && !round;
-    if head.is_empty() && tail.is_empty() && sure && one.draft.taken.is_none() {
+    if !tail.is_empty() || round || one.draft.taken.is_some() {
+        return;
+    }
+    let is_name = || {
+        count == 6
+            && tokens.signs.is_empty()
+            && head.bytes().all(|b| b.is_ascii_alphabetic())
+            && head.len() >= 3
+    };
+    if head.is_empty() {
         one.add(weights::WHOLE_MESSAGE, Clue::WholeMessage);
+    } else if is_name() {
+        one.add(weights::NAME_AND_NUMBER, Clue::WholeMessage);
     }
 }

@@ -81,7 +81,11 @@ impl<'a> Folded<'a> {
                     self.push_plain(digit, at);
                 } else if let Some(plain) = plain_of(c) {
                     for p in plain.chars() {
-                        self.push_plain(p, at);
+                        if p == ' ' {
+                            self.push_space(p, at)
+                        } else {
+                            self.push_plain(p, at)
+                        }
                     }
                 } else if let '\u{ff01}'..='\u{ff5e}' = c {
                     let ascii = char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c);
@@ -172,7 +176,8 @@ fn plain_of(c: char) -> Option<&'static str> {
         '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '「' | '」' | '『' | '』' => "\"",
         '〔' | '〘' => "[",
         '〕' | '〙' => "]",
-        '、' => ",",
+        // A comma of Chinese and Japanese parts numbers, one of the West may join them.
+        '、' | '，' => ", ",
         '،' => ",",
         '。' | '।' | '۔' => "。",
         '؟' => "?",

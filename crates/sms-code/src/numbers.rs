@@ -135,7 +135,9 @@ fn mask(text: &str, tokens: &Tokens, first: usize, after: usize) -> Option<Taken
     };
     // Two stars may be markup for bold: then two follow as well.
     let bold = mark == '*' && tokens.mark(after) == Some('*');
-    if hidden(Some(mark)) && !bold {
+    // "***-***-4821"
+    let dashed = mark == '-' && before > 0 && hidden(tokens.mark(before - 1));
+    if dashed || (hidden(Some(mark)) && !bold) {
         return Some(TakenFor::CardTail);
     }
     let dots = mark == '.'

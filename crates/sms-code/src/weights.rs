@@ -27,6 +27,8 @@ pub(crate) const ONLY_ONE: i32 = 15;
 pub(crate) const OWN_LINE: i32 = 10;
 /// The message is nothing but this.
 pub(crate) const WHOLE_MESSAGE: i32 = 40;
+/// The message is nothing but a name and six digits.
+pub(crate) const NAME_AND_NUMBER: i32 = 33;
 /// In the last line of a domain-bound message.
 pub(crate) const DOMAIN_BOUND: i32 = 70;
 /// In a link, behind `code=`.
@@ -42,8 +44,8 @@ pub(crate) const TONE_PURPOSE: i32 = 10;
 pub(crate) const TONE_RETRIEVER: i32 = 20;
 pub(crate) const TONE_MOST: i32 = 35;
 /// Each sign of an advertisement, up to the most; half beside a word for sign-in codes.
-pub(crate) const ADVERT: i32 = -10;
-pub(crate) const ADVERT_MOST: i32 = -40;
+pub(crate) const ADVERT: i32 = -14;
+pub(crate) const ADVERT_MOST: i32 = -48;
 
 /// Two candidates this close are equally likely.
 pub(crate) const AMBIGUOUS_WITHIN: i32 = 14;
