@@ -15,49 +15,7 @@ use rust_decimal::Decimal;
 use url::Url;
 
 /// What `--help` says after the options.
-const MORE: &str = r#"READY
-  When it listens, one JSON line is printed:
-  {"base_url": "http://127.0.0.1:PORT/thirdparty", "control_url": "http://127.0.0.1:PORT", "control_token": "..."}
-
-CONTROL DOOR  (loopback only; Authorization: Bearer CONTROL_TOKEN; JSON bodies)
-  POST   /control/sms           {"user_id", "app", "from", "to", "text", "language", "time", "repeats", "body"}
-                                all optional: what is left out is made up; "body" is sent verbatim instead
-  POST   /control/cut           {"operation": "lockNumber", "when": "before_effect"|"after_effect", "times": 1}
-  POST   /control/fault         {"operation", "fault", "when", "times"}; no operation: any; times 0: until cleared
-  DELETE /control/fault         forget every planned fault
-  POST   /control/answers       {"spelling", "services", "generation"} as the options of the same names
-  POST   /control/balance       {"user_id", "balance": "0.10"}
-  POST   /control/number        {"user_id", "app", "phone", "country", "days", "subscribed"}
-  POST   /control/callback-url  {"user_id", "url"}; no user: everybody's; no url: none
-  GET    /control/requests      how many requests of each operation, and the last ones
-  GET    /control/state         balances, numbers, callbacks and how they fared, planned faults
-
-FAULTS  (for --fault and, as JSON, for /control/fault)
-  cut                  no answer, the connection is cut
-  cut_body             cut in the middle of the answer's body
-  silence              never answered
-  delay=MS             {"fault": "delay", "ms": 3000}: late, but right
-  retcode=N            {"fault": "retcode", "code": 500000, "message": ""}
-                       100000 internal error, 100004 parameter missing, 300002 balance too low,
-                       500000 no number, 500001 too many locked, 500002 no such number, or any other
-  status=N             {"fault": "status", "status": 403}: 403, 404, 500, 502, 503 or any other
-  redirect             307
-  broken_json          the right answer, cut off inside its JSON
-  html                 200 with a page of HTML
-  empty_body           200 with nothing
-  empty_result         retcode 0 without a result
-  huge_body            200 with 5 MiB
-  Any of them followed by "@after" (JSON: "when": "after_effect") takes effect first, so that only
-  the answer is lost. "xN" at the end strikes N times, "x0" always.
-
-EXAMPLES
-  pingme-sim --user u-20418:secret:10 --callback-url http://127.0.0.1:8080/callback/a/b
-  pingme-sim --user u-20418:secret --fault lockNumber:cut@after --fault any:status=503x0
-  pingme-sim --user u-20418:secret --number u-20418:jd:US:3 --number u-20418:telegram:GB:20:subscribed
-  curl -H "Authorization: Bearer $TOKEN" -d '{"text": "[jd] code is 5611"}' $CONTROL/control/sms
-
-The numbers are ones that nobody has: US 555-01xx and Ofcom's 07700 900xxx. What the vendor's page
-leaves open (limits, expiry, repeated callbacks, prices) is the simulator's own choice."#;
+const MORE: &str = include_str!("help.txt");
 
 /// A PingMe that runs on this machine: all five operations of the third-party API with their state,
 /// and SMS that are POSTed to a callback address.

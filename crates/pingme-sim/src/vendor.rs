@@ -365,3 +365,111 @@ fn in_days(today: Date, days: i64) -> Date {
     // A span of days beyond what a date can hold saturates like the sum.
     today.saturating_add(days.clamp(-100_000, 100_000).days())
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    const TODAY: Date = date(2026, 1, 31);
+
+    fn vendor(balance: &str) -> (Vendor, fastrand::Rng) {
+        let mut user = User::new("u", "k");
+        user.balance = balance.parse().unwrap();
+        let config = Config {
+            users: vec![user],
+            ..Config::default()
+        };
+        let mut rng = fastrand::Rng::with_seed(1);
+        (Vendor::new(&config, TODAY, &mut rng).unwrap(), rng)
+    }
+
+    fn balance(vendor: &Vendor) -> String {
+        vendor.accounts["u"].balance.normalize().to_string()
+    }
+
+    #[test]
+    fn a_number_is_valid_through_its_last_day_and_free_for_others_after_it() {
+        let (mut vendor, mut rng) = vendor("10");
+        let (phone, _) = vendor.lock("u", "jd", "US", "", TODAY, &mut rng).unwrap();
+        let last = date(2026, 3, 2);
+        assert_eq!(vendor.numbers("u", "jd", last).len(), 1);
+        assert!(vendor.is_taken(&phone, last));
+        let gone = date(2026, 3, 3);
+        assert!(vendor.numbers("u", "", gone).is_empty());
+        assert!(!vendor.is_taken(&phone, gone));
+        let again = vendor.lock("u", "jd", "US", &phone, gone, &mut rng);
+        assert_eq!(again, Err(Retcode::NoSuchNumber));
+    }
+
+    #[test]
+    fn a_subscription_renews_each_month_until_the_balance_no_longer_covers_it() {
+        let (mut vendor, mut rng) = vendor("2.2");
+        let (phone, _) = vendor.lock("u", "jd", "GB", "", TODAY, &mut rng).unwrap();
+        vendor.subscribe("u", "jd", &phone, TODAY).unwrap();
+        vendor.subscribe("u", "jd", &phone, TODAY).unwrap();
+        assert_eq!(balance(&vendor), "1.2", "the second subscription was free");
+        // Valid to 2 April; each renewal costs 0.5.
+        let held = vendor.numbers("u", "", date(2026, 4, 3)).remove(0);
+        assert_eq!(
+            (held.valid_until, held.subscribed),
+            (date(2026, 5, 2), true)
+        );
+        assert_eq!(balance(&vendor), "0.7");
+        let held = vendor.numbers("u", "", date(2026, 6, 2)).remove(0);
+        assert_eq!(
+            (held.valid_until, held.subscribed),
+            (date(2026, 6, 2), true)
+        );
+        assert_eq!(vendor.numbers("u", "", date(2026, 6, 3)), []);
+        assert_eq!(balance(&vendor), "0.2");
+    }
+
+    #[test]
+    fn an_unsubscribed_number_stays_until_it_expires() {
+        let (mut vendor, mut rng) = vendor("10");
+        let (phone, _) = vendor.lock("u", "jd", "US", "", TODAY, &mut rng).unwrap();
+        vendor.subscribe("u", "jd", &phone, TODAY).unwrap();
+        vendor.unsubscribe("u", "jd", &phone, TODAY).unwrap();
+        let spent = balance(&vendor);
+        assert_eq!(vendor.numbers("u", "", date(2026, 4, 2)).len(), 1);
+        assert_eq!(vendor.numbers("u", "", date(2026, 4, 3)), []);
+        assert_eq!(balance(&vendor), spent);
+    }
+
+    #[test]
+    fn an_sms_is_charged_down_to_nothing_and_only_for_a_number_that_is_held() {
+        let (mut vendor, mut rng) = vendor("0.6");
+        let (phone, _) = vendor
+            .lock("u", "telegram", "US", "", TODAY, &mut rng)
+            .unwrap();
+        assert_eq!(balance(&vendor), "0");
+        vendor.set_balance("u", "0.3".parse().unwrap()).unwrap();
+        vendor.charge_sms("u", "telegram", "12125550100000", TODAY);
+        assert_eq!(balance(&vendor), "0.3");
+        for left in ["0.1", "0", "0"] {
+            vendor.charge_sms("u", "telegram", &phone, TODAY);
+            assert_eq!(balance(&vendor), left);
+        }
+    }
+
+    #[test]
+    fn nobody_gets_a_number_that_another_holds() {
+        let users = vec![User::new("a", "k"), User::new("b", "k")];
+        let config = Config {
+            users,
+            pool: Some(4),
+            ..Config::default()
+        };
+        let mut rng = fastrand::Rng::with_seed(1);
+        let mut vendor = Vendor::new(&config, TODAY, &mut rng).unwrap();
+        let mut taken = std::collections::BTreeSet::new();
+        for user in ["a", "b", "a", "b"] {
+            let (phone, _) = vendor.lock(user, "jd", "US", "", TODAY, &mut rng).unwrap();
+            assert!(taken.insert(phone));
+        }
+        let none = vendor.lock("a", "jd", "US", "", TODAY, &mut rng);
+        assert_eq!(none, Err(Retcode::NoNumber));
+    }
+}

@@ -78,6 +78,11 @@ impl BaseUrl {
         is_loopback(&self.0)
     }
 
+    /// Whether it is plain http, which it can be on loopback alone.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.0.scheme() == "http"
+    }
+
     /// The address of one operation.
     pub(crate) fn operation(&self, name: &str) -> Url {
         let mut url = self.0.clone();

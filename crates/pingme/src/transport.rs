@@ -51,7 +51,13 @@ impl Transport {
                     ([127, 0, 0, 1], 0).into(),
                     (std::net::Ipv6Addr::LOCALHOST, 0).into(),
                 ];
-                Ok(builder.no_proxy().resolve_to_addrs("localhost", &here))
+                let builder = builder.no_proxy().resolve_to_addrs("localhost", &here);
+                // Plain http needs no certificates, and reading the system's takes a while.
+                Ok(if base.is_plain() {
+                    builder.tls_certs_only([])
+                } else {
+                    builder
+                })
             } else {
                 options.proxy.apply(builder)
             }

@@ -5,6 +5,7 @@
 mod at_most_once;
 mod bodies;
 mod callbacks;
+mod nonsense;
 mod proxies;
 mod requests;
 mod secrecy;
