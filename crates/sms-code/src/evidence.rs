@@ -18,6 +18,8 @@ pub(crate) enum Clue {
     CodeBefore(usize),
     CodeAfter(usize),
     Connected,
+    Opens,
+    BehindSender,
     Enter(usize),
     Purpose(usize),
     Named(TakenFor, usize),
@@ -163,6 +165,12 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
             one.add(weights::CONNECTED, Clue::Connected);
         }
     }
+    if after.is_some_and(|after| after.points > 0) && opens(tokens, one.draft.first) {
+        one.add(weights::OPENS, Clue::Opens);
+    }
+    if noun.is_none() && tone.points >= 25 && is_behind_sender(tokens, one.draft.first) {
+        one.add(weights::BEHIND_SENDER, Clue::BehindSender);
+    }
     if one.draft.shape == Shape::Capitals && !stands_alone(tokens, &one.draft, noun.is_some()) {
         one.add(-40, Clue::Shape);
     }
@@ -193,6 +201,9 @@ fn noun(sign: &Sign, base: (i32, i32), distance: u32, between: u32) -> Noun {
         points = points.min(weights::MENTION);
     }
     points -= i32::try_from(distance).unwrap_or(i32::MAX / 2);
+    if sign.unknown_kind {
+        points += weights::UNKNOWN_KIND;
+    }
     if between > 0 {
         points += weights::OTHER_NUMBER_BETWEEN;
     }
@@ -302,7 +313,7 @@ fn look_ahead(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Nou
                 let mut noun = noun(
                     sign,
                     (weights::CODE_AFTER, weights::CODE_WORD_AFTER),
-                    distance,
+                    distance + distance / 2,
                     between,
                 );
                 if has_number_behind(tokens, sign) {
@@ -423,6 +434,22 @@ fn is_connected(tokens: &Tokens, first: usize) -> bool {
         }
     }
     false
+}
+
+/// First in the message, or behind the sender's name.
+fn opens(tokens: &Tokens, first: usize) -> bool {
+    match tokens.before_space(first) {
+        None => true,
+        Some((_, Kind::Mark('】' | ']' | ':'))) => first <= 12,
+        Some((at, _)) => at == 0 && first <= 2 && tokens.distance(0, first) == 0,
+    }
+}
+
+fn is_behind_sender(tokens: &Tokens, first: usize) -> bool {
+    matches!(
+        tokens.before_space(first),
+        Some((_, Kind::Mark('】' | ']')))
+    )
 }
 
 /// Capitals are a code only between marks: "is QWKZ." or "(QWKZ)", never "is VALID for".

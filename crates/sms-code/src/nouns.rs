@@ -13,12 +13,13 @@ const WARNING_REACH: u32 = 14;
 const WARNING_TERMS: usize = 6;
 
 /// Settles the role of every word for codes.
-pub(crate) fn settle(tokens: &mut Tokens) {
+pub(crate) fn settle(text: &str, tokens: &mut Tokens) {
     for index in 0..tokens.signs.len() {
         let sign = tokens.signs[index];
         if sign.role == Role::CodeWord {
             let role = kind_of_code(tokens, index);
             tokens.signs[index].role = role;
+            tokens.signs[index].unknown_kind = has_unknown_kind(text, tokens, index);
         }
         if matches!(tokens.signs[index].role, Role::Code | Role::CodeWord)
             && is_mention(tokens, index)
@@ -66,6 +67,18 @@ fn kind_of_code(tokens: &Tokens, index: usize) -> Role {
         }
     }
     Role::CodeWord
+}
+
+/// A small word right before that no table knows. A name ("Uber code") has a capital.
+fn has_unknown_kind(text: &str, tokens: &Tokens, index: usize) -> bool {
+    let first = tokens.signs[index].first;
+    let Some((before, Kind::Word)) = tokens.before_space(first) else {
+        return false;
+    };
+    let known = index > 0 && tokens.signs[index - 1].after > before;
+    let small = text[tokens.list[before].start..].starts_with(|c: char| c.is_ascii_lowercase());
+    let long = tokens.list[before].len() >= 5;
+    small && long && !known && tokens.kind(first) == Some(Kind::Word)
 }
 
 fn adjacent(tokens: &Tokens, after: usize, first: usize) -> bool {

@@ -23,7 +23,7 @@ pub(crate) fn read(source: &str) -> Extraction {
     let text = folded.text();
     let lexicon = Lexicon::get();
     let mut tokens = Tokens::new(text, &lexicon.hits(text));
-    nouns::settle(&mut tokens);
+    nouns::settle(text, &mut tokens);
     let zones = Zones::new(&folded);
     let formed = numbers::formed(text, &tokens);
     let drafts = shapes::find(text, &tokens, &formed, &zones);

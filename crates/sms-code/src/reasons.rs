@@ -30,6 +30,11 @@ fn reason(points: i32, clue: Clue, shape: Shape, lexicon: &Lexicon) -> Reason {
         Clue::CodeBefore(term) => ("term-before", format!("{} stands before it", quoted(term))),
         Clue::CodeAfter(term) => ("term-after", format!("{} stands after it", quoted(term))),
         Clue::Connected => ("connected", "a colon or \"is\" leads to it".to_owned()),
+        Clue::Opens => ("opens", "it opens the message".to_owned()),
+        Clue::BehindSender => (
+            "behind-sender",
+            "it stands right behind the sender's name".to_owned(),
+        ),
         Clue::Enter(term) => ("enter", format!("{} asks to type it", quoted(term))),
         Clue::Purpose(term) => ("purpose", format!("{} is in its sentence", quoted(term))),
         Clue::Named(kind, term) => (

@@ -395,5 +395,11 @@ fn mixed_points(word: &[u8]) -> i32 {
     points -= if lower_only { 6 } else { 0 };
     points -= if both_cases { 4 } else { 0 };
     points -= if word.len() > 8 { 12 } else { 0 };
+    // "A4821": a room, a queue, a train.
+    points -= if changes == 1 && digits + 1 == word.len() && word[0].is_ascii_alphabetic() {
+        7
+    } else {
+        0
+    };
     points
 }

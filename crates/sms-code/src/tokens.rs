@@ -47,6 +47,8 @@ pub(crate) struct Sign {
     pub after: usize,
     /// Named only to be kept secret: "never share your *code*".
     pub mention: bool,
+    /// A kind of code that no table knows: "survey *code*".
+    pub unknown_kind: bool,
 }
 
 pub(crate) struct Tokens {
@@ -82,6 +84,7 @@ impl Tokens {
                 first: at,
                 after,
                 mention: false,
+                unknown_kind: false,
             });
         }
         let way = measure(text, &list, &signs);

@@ -17,6 +17,13 @@ pub(crate) const CLAIMED: i32 = -40;
 pub(crate) const OTHER_NUMBER_BETWEEN: i32 = -8;
 /// "is", "=" or a colon directly before, with a word for code before that.
 pub(crate) const CONNECTED: i32 = 15;
+/// The candidate opens the message, and a word for codes follows in its sentence.
+pub(crate) const OPENS: i32 = 10;
+/// "module code", "survey code": a kind of code that no table knows.
+pub(crate) const UNKNOWN_KIND: i32 = -10;
+/// The only number, right behind the sender's name in brackets, in a message that talks like one with a
+/// code without naming it.
+pub(crate) const BEHIND_SENDER: i32 = 8;
 /// "enter" or "use" directly before.
 pub(crate) const ENTER: i32 = 25;
 /// What the code is for, in the same sentence.

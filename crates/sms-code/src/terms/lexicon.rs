@@ -146,8 +146,11 @@ fn ends_word(text: &str, at: usize) -> bool {
     !joins(last, after)
 }
 
-/// Whether two neighbours are letters of one word.
+/// Whether two neighbours are letters of one word, or digits of one number.
 fn joins(left: char, right: char) -> bool {
+    if left.is_ascii_digit() && right.is_ascii_digit() {
+        return true;
+    }
     left.is_alphabetic()
         && right.is_alphabetic()
         && !is_unspaced(left)
