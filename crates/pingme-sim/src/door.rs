@@ -136,6 +136,24 @@ async fn cut(State(simulator): Door, body: Bytes) -> Result<StatusCode, Refusal>
 }
 
 async fn fault(State(simulator): Door, body: Bytes) -> Result<StatusCode, Refusal> {
+    // A fault's own fields are flat beside the others, where serde cannot refuse a misspelt one.
+    const KNOWN: &[&str] = &[
+        "operation",
+        "fault",
+        "when",
+        "times",
+        "ms",
+        "code",
+        "message",
+        "status",
+    ];
+    let fields: serde_json::Map<String, serde_json::Value> = parse(&body)?;
+    if let Some(unknown) = fields.keys().find(|name| !KNOWN.contains(&name.as_str())) {
+        return Err(Refusal(
+            StatusCode::BAD_REQUEST,
+            format!("unknown field {unknown:?}"),
+        ));
+    }
     simulator.plan(parse(&body)?);
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,6 +1,7 @@
 //! Connections, which unlike those of an ordinary server can be cut on purpose.
 
 use std::convert::Infallible;
+use std::time::Duration;
 
 use axum::Router;
 use axum::response::Response;
@@ -31,7 +32,8 @@ pub(crate) async fn serve(listener: TcpListener, router: Router) {
                 Ok((stream, _)) => stream,
                 Err(error) => {
                     tracing::warn!(%error, "a connection could not be accepted");
-                    tokio::task::yield_now().await;
+                    // Out of file descriptors, most likely: some come back when others close.
+                    tokio::time::sleep(Duration::from_millis(50)).await;
                     continue;
                 }
             },

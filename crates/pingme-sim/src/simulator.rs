@@ -333,7 +333,8 @@ impl Shared {
             text: &text,
             time: &time,
         };
-        let body = callback.body();
+        // Plain strings alone are in it, which can always be written as JSON.
+        let body = serde_json::to_string(&callback).unwrap_or_default();
         Ok((user_id, Sent { text, code, body }))
     }
 }

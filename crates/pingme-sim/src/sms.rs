@@ -1,6 +1,5 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 
 /// An SMS for one of the simulated numbers. What is left out is made up plausibly.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,7 +36,9 @@ pub struct Sent {
     pub body: String,
 }
 
-/// A callback's fields, all known.
+/// A callback's fields, in the order of the page's example.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Callback<'a> {
     pub(crate) app: &'a str,
     pub(crate) from: &'a str,
@@ -45,21 +46,6 @@ pub(crate) struct Callback<'a> {
     pub(crate) user_id: &'a str,
     pub(crate) text: &'a str,
     pub(crate) time: &'a str,
-}
-
-impl Callback<'_> {
-    /// The body as the page's example shows it.
-    pub(crate) fn body(&self) -> String {
-        json!({
-            "app": self.app,
-            "from": self.from,
-            "to": self.to,
-            "userId": self.user_id,
-            "text": self.text,
-            "time": self.time,
-        })
-        .to_string()
-    }
 }
 
 /// A moment in the page's format: `2021-03-25T03:17:06.050Z`.

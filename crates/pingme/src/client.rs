@@ -8,8 +8,8 @@ use tokio::time::Instant;
 use crate::excerpt::excerpt;
 use crate::transport::{Ask, Body, Transport};
 use crate::{
-    App, AppKey, BaseUrl, Country, Error, Locked, Number, Phone, Proxy, Refusal, Service, UserId,
-    envelope,
+    App, AppKey, BaseUrl, Country, Error, Locked, Number, Phone, Proxy, Refusal, Service,
+    Unreached, UserId, envelope,
 };
 
 /// How often a read is tried in all.
@@ -226,9 +226,14 @@ impl Client {
     }
 }
 
-/// Whether a failed read may well succeed a moment later.
+/// Whether a failed read may well succeed a moment later. A proxy that refuses is left out, as each
+/// try may count as a failed login; so is a connection that did not come about in ten seconds.
 fn may_pass(failure: &Error) -> bool {
-    matches!(failure, Error::Unreachable(_) | Error::Status(500..=599))
+    use Unreached::{ConnectionLost, NameNotFound, NotConnected};
+    matches!(
+        failure,
+        Error::Unreachable(NameNotFound | NotConnected | ConnectionLost) | Error::Status(500..=599)
+    )
 }
 
 /// Whether an answer to `getAppList` says that it should be asked the other way.

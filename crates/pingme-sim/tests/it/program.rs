@@ -73,7 +73,7 @@ impl Program {
 }
 
 #[tokio::test]
-async fn an_sms_given_at_the_control_door_is_called_back() {
+async fn an_sms_given_at_the_control_door_is_called_back_and_a_misspelt_order_is_refused() {
     let mut sink = Sink::start(&[]).await;
     let url = sink.url();
     let program = Program::start(&["--callback-url", url.as_str(), "--number", "u-1:jd:GB:3"]);
@@ -97,6 +97,15 @@ async fn an_sms_given_at_the_control_door_is_called_back() {
         .await;
     assert_eq!(status, StatusCode::BAD_REQUEST);
     assert!(why["error"].as_str().unwrap().contains("txt"), "{why}");
+    for (fault, wrong) in [
+        (json!({ "fault": "cut", "wen": "after_effect" }), "wen"),
+        (json!({ "fault": "bang" }), "bang"),
+        (json!({ "fault": "retcode" }), "code"),
+    ] {
+        let (status, why) = program.control(Method::POST, "fault", fault).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST);
+        assert!(why["error"].as_str().unwrap().contains(wrong), "{why}");
+    }
 }
 
 #[tokio::test]
