@@ -60,6 +60,10 @@ async fn an_http_proxy_that_refuses_is_named_and_nothing_was_sent() {
         !asked.contains("sesame"),
         "the key is for PingMe alone: {asked}"
     );
+    let read = client(through("http", proxy.address)).numbers(None).await;
+    assert_eq!(read, Err(Error::Unreachable(Unreached::Proxy)));
+    let asked = proxy.seen().requests.len();
+    assert_eq!(asked, 2, "a refused login is not tried again");
 }
 
 #[tokio::test]
