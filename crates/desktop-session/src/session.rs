@@ -192,8 +192,8 @@ fn variables(folder: &Path, display: &str) -> Vec<(OsString, OsString)> {
         // Nothing here reads the screen aloud, and without the accessibility bus GTK warns.
         ("NO_AT_BRIDGE", "1".into()),
         ("GSETTINGS_BACKEND", "memory".into()),
-        // There is no graphics card: draw plainly, at a thirtieth of the cost.
-        ("WEBKIT_DISABLE_DMABUF_RENDERER", "1".into()),
+        // There is no graphics card. (Not WEBKIT_DISABLE_DMABUF_RENDERER: with it, the driver never
+        // gets its picture of a page that does not move.)
         ("LIBGL_ALWAYS_SOFTWARE", "1".into()),
     ]
     .map(|(name, value)| (name.into(), value))

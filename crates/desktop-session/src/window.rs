@@ -62,7 +62,9 @@ impl AppWindow {
             "webkitgtk:browserOptions",
             json!({"binary": start.program, "args": start.arguments}),
         )?;
-        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await?;
+        let driver = WebDriver::builder(format!("http://127.0.0.1:{port}"), capabilities)
+            .request_timeout(PATIENCE)
+            .await?;
         Ok(Self {
             driver: Some(driver),
             process,
