@@ -244,13 +244,12 @@ fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Noun
                     && !named
                     && same_sentence
                     && between == 0
-                    && distance <= reach_of(kind) =>
+                    && distance <= reach_of(kind)
+                    && suits(kind, &one.draft) =>
             {
-                if suits(kind, &one.draft) {
-                    one.add(weights::named(kind), Clue::Named(kind, sign.term));
-                    one.draft.taken.get_or_insert(kind);
-                    named = true;
-                }
+                one.add(weights::named(kind), Clue::Named(kind, sign.term));
+                one.draft.taken.get_or_insert(kind);
+                named = true;
             }
             Role::Money
                 if distance <= 1

@@ -42,8 +42,8 @@ impl<'a> Folded<'a> {
         &self.text
     }
 
-    /// The bytes of the original that a range of the folded text comes from, without marks and
-    /// invisible characters around it.
+    /// The bytes of the original that a range of the folded text comes from: with the accents of its last
+    /// character, without invisible characters around it.
     pub(crate) fn original(&self, range: &Range<usize>) -> Range<usize> {
         if range.is_empty() {
             let at = self
@@ -54,8 +54,11 @@ impl<'a> Folded<'a> {
             return at..at;
         }
         let last = self.origin[range.end - 1];
-        let width = self.source[last..].chars().next().map_or(0, char::len_utf8);
-        self.origin[range.start]..last + width
+        let marked = |c: &char| canonical_combining_class(*c) != 0;
+        let mut rest = self.source[last..].chars();
+        let width = rest.next().map_or(0, char::len_utf8);
+        let marks: usize = rest.take_while(marked).map(char::len_utf8).sum();
+        self.origin[range.start]..last + width + marks
     }
 
     /// The original spelling of a range.

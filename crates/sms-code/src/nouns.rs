@@ -22,7 +22,7 @@ pub(crate) fn settle(text: &str, tokens: &mut Tokens) {
             tokens.signs[index].unknown_kind = has_unknown_kind(text, tokens, index);
         }
         if matches!(tokens.signs[index].role, Role::Code | Role::CodeWord)
-            && is_mention(tokens, index)
+            && (is_mention(tokens, index) || is_void(tokens, index))
         {
             tokens.signs[index].mention = true;
         }
@@ -115,6 +115,16 @@ fn is_mention(tokens: &Tokens, index: usize) -> bool {
                 && tokens.distance(warning.after, sign.first) <= WARNING_REACH
                 && tokens.numbers(warning.after, sign.first) == 0
         })
+}
+
+/// "the code has expired", "no code needed": the word is followed by what makes it useless.
+fn is_void(tokens: &Tokens, index: usize) -> bool {
+    let sign = &tokens.signs[index];
+    tokens.signs[index + 1..].iter().take(3).any(|next| {
+        next.role == Role::Void
+            && next.first >= sign.after
+            && tokens.distance(sign.after, next.first) <= 2
+    })
 }
 
 /// Whether a number follows directly that this word names: then it does not name one before it.

@@ -252,7 +252,7 @@ fn long_numbers(tokens: &Tokens, taken: &mut [Option<TakenFor>]) {
             && !triple
             && (groups >= 3 || dashed || longest <= 5)
             || (groups >= 4 && total >= 10 && dashed)
-            || (groups >= 2 && total >= 10 && total <= 12 && longest <= 8 && shortest >= 2)
+            || (groups >= 2 && (10..=12).contains(&total) && longest <= 8 && shortest >= 2)
         {
             Some(TakenFor::Phone)
         } else {

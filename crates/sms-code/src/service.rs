@@ -1,5 +1,7 @@
 //! Who the message says it is from: `【京东】`, `[jd]`, "Your Uber code", "is your Google code".
 
+use std::ops::Range;
+
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
@@ -10,6 +12,12 @@ use crate::{
 
 /// A name is no longer, in bytes of the folded text.
 const LONGEST: usize = 60;
+/// How many words for codes (or for what they are for) are looked at.
+const SIGNS: usize = 3;
+/// How many tokens behind such a word a name may begin.
+const AHEAD: usize = 14;
+/// What stands in brackets and is no name: notes of Korean networks, Android's mark.
+const NOTES: [&str; 4] = ["web발신", "국제발신", "국외발신", "광고"];
 
 /// The name as the message spells it, in NFC, without marks around it.
 pub(crate) fn named(
@@ -17,10 +25,20 @@ pub(crate) fn named(
     tokens: &Tokens,
     code: Option<(usize, usize)>,
 ) -> Option<String> {
-    let text = folded.text();
-    let range = bracketed(text, tokens)
-        .or_else(|| beside_code_word(text, tokens, code))
-        .or_else(|| headline(text, tokens))?;
+    let search = Search {
+        folded,
+        text: folded.text(),
+        tokens,
+        code,
+    };
+    let range = search
+        .bracketed()
+        .or_else(|| {
+            search.beside(|sign| matches!(sign.role, Role::Code | Role::CodeWord) && !sign.mention)
+        })
+        .or_else(|| search.headline())
+        .or_else(|| search.behind_purpose())
+        .or_else(|| search.bound_domain())?;
     let name: String = folded
         .original_text(&range)
         .nfc()
@@ -30,154 +48,190 @@ pub(crate) fn named(
     (!name.is_empty()).then(|| name.to_owned())
 }
 
-/// `【名】` anywhere; `[name]` and `(name)` at the beginning or the end.
-fn bracketed(text: &str, tokens: &Tokens) -> Option<std::ops::Range<usize>> {
-    let inside = |open: usize, close: usize| {
-        let range = open..close;
-        let name = text[range.clone()].trim();
+struct Search<'a> {
+    folded: &'a Folded<'a>,
+    text: &'a str,
+    tokens: &'a Tokens,
+    /// The tokens of the code itself, which are no name.
+    code: Option<(usize, usize)>,
+}
+
+impl Search<'_> {
+    /// `【name】` anywhere; `[name]` at the beginning or the end.
+    fn bracketed(&self) -> Option<Range<usize>> {
+        let text = self.text;
+        if let Some(open) = text.find('【') {
+            let from = open + '【'.len_utf8();
+            let close = text[from..].find('】')? + from;
+            return self.fit(from..close);
+        }
+        let trimmed = text.trim_end();
+        let mut from = 0;
+        // "[Web발신]" may stand before the name.
+        for _ in 0..2 {
+            let open = from + text[from..].find(|c: char| !c.is_whitespace())?;
+            if !text[open..].starts_with('[') {
+                break;
+            }
+            let close = open + text[open..].find(']')?;
+            if let Some(range) = self.fit(open + 1..close) {
+                return Some(range);
+            }
+            from = close + 1;
+        }
+        if trimmed.ends_with(']')
+            && let Some(open) = trimmed.rfind('[')
+        {
+            return self.fit(open + 1..trimmed.len() - 1);
+        }
+        None
+    }
+
+    fn fit(&self, range: Range<usize>) -> Option<Range<usize>> {
+        let name = self.text[range.clone()].trim();
+        let note = NOTES
+            .iter()
+            .any(|note| crate::fold::fold(note).eq_ignore_ascii_case(name));
         let fits = !name.is_empty()
-            && name.len() <= LONGEST
-            && name != "#"
+            && name.len() <= 2 * LONGEST
+            && !note
             && name.chars().any(char::is_alphabetic);
         fits.then_some(range)
-    };
-    if let Some(open) = text.find('【') {
-        let from = open + '【'.len_utf8();
-        let close = text[from..].find('】')? + from;
-        return inside(from, close);
     }
-    let _ = tokens;
-    let trimmed = text.trim();
-    let lead = text.len() - text.trim_start().len();
-    if trimmed.starts_with('[')
-        && let Some(close) = trimmed.find(']')
-        && let Some(range) = inside(lead + 1, lead + close)
-    {
-        return Some(range);
-    }
-    if trimmed.ends_with(']')
-        && let Some(open) = trimmed.rfind('[')
-    {
-        return inside(lead + open + 1, lead + trimmed.len() - 1);
-    }
-    None
-}
 
-/// "Your *Uber* code", "your *Google* verification code", "code for *X*", "*WhatsApp* code".
-fn beside_code_word(
-    text: &str,
-    tokens: &Tokens,
-    code: Option<(usize, usize)>,
-) -> Option<std::ops::Range<usize>> {
-    let nouns = || {
-        tokens
+    /// "Your *Uber* code", "your *Google* verification code", "code for *X*", "*WhatsApp* code".
+    fn beside(&self, wanted: impl Fn(&Sign) -> bool) -> Option<Range<usize>> {
+        let signs = || {
+            self.tokens
+                .signs
+                .iter()
+                .filter(|sign| wanted(sign))
+                .take(SIGNS)
+        };
+        signs()
+            .find_map(|sign| self.name_before(sign))
+            .or_else(|| signs().find_map(|sign| self.name_after(sign)))
+    }
+
+    /// "to sign in to *X*", when a code was found.
+    fn behind_purpose(&self) -> Option<Range<usize>> {
+        self.code?;
+        let signs = self
+            .tokens
             .signs
             .iter()
-            .filter(|sign| matches!(sign.role, Role::Code | Role::CodeWord) && !sign.mention)
-            .take(4)
-    };
-    nouns()
-        .find_map(|sign| name_before(text, tokens, sign, code))
-        .or_else(|| nouns().find_map(|sign| name_after(text, tokens, sign, code)))
-}
+            .filter(|sign| sign.role == Role::Purpose)
+            .take(SIGNS);
+        signs.filter_map(|sign| self.name_after(sign)).next()
+    }
 
-fn is_name(text: &str, tokens: &Tokens, index: usize, code: Option<(usize, usize)>) -> bool {
-    let token = &tokens.list[index];
-    let in_code = code.is_some_and(|(first, after)| (first..after).contains(&index));
-    let capital = text[token.start..].starts_with(|c: char| c.is_ascii_uppercase());
-    token.kind == Kind::Word && capital && token.len() >= 2 && !in_code && !is_sign(tokens, index)
-}
+    fn is_name(&self, index: usize) -> bool {
+        let token = &self.tokens.list[index];
+        let in_code = self
+            .code
+            .is_some_and(|(first, after)| (first..after).contains(&index));
+        if in_code || !matches!(token.kind, Kind::Word | Kind::Letters) || token.len() < 2 {
+            return false;
+        }
+        let original = self.folded.original_text(&(token.start..token.end));
+        original.starts_with(char::is_uppercase) && !self.is_sign(index)
+    }
 
-fn is_sign(tokens: &Tokens, index: usize) -> bool {
-    let at = tokens.signs.partition_point(|sign| sign.after <= index);
-    tokens.signs.get(at).is_some_and(|sign| {
-        sign.first <= index
-            && !matches!(
-                sign.role,
-                Role::Not(_) | Role::Advert | Role::To | Role::Unit(_)
+    /// Whether the token belongs to a term that is no name.
+    fn is_sign(&self, index: usize) -> bool {
+        let at = self
+            .tokens
+            .signs
+            .partition_point(|sign| sign.after <= index);
+        self.tokens.signs[at..]
+            .iter()
+            .take_while(|sign| sign.first <= index)
+            .any(|sign| {
+                !matches!(
+                    sign.role,
+                    Role::Not(_) | Role::Advert | Role::To | Role::Unit(_) | Role::Money
+                )
+            })
+    }
+
+    fn name_before(&self, sign: &Sign) -> Option<Range<usize>> {
+        let mut first = sign.first;
+        let mut end = None;
+        while let Some((at, kind)) = self.tokens.before(first) {
+            let joins = match kind {
+                Kind::Space => true,
+                Kind::Mark('.' | '&' | '\'' | '-') => end.is_some(),
+                Kind::Word | Kind::Letters => self.is_name(at),
+                _ => false,
+            };
+            if !joins || sign.first - at > 10 {
+                break;
+            }
+            if matches!(kind, Kind::Word | Kind::Letters) && end.is_none() {
+                end = Some(self.tokens.list[at].end);
+            }
+            first = at;
+        }
+        let end = end?;
+        let first = (first..sign.first)
+            .find(|&i| matches!(self.tokens.list[i].kind, Kind::Word | Kind::Letters))?;
+        let start = self.tokens.list[first].start;
+        (end > start && end - start <= LONGEST).then_some(start..end)
+    }
+
+    /// Behind "for", "to", "at" and the like.
+    fn name_after(&self, sign: &Sign) -> Option<Range<usize>> {
+        let limit = self.tokens.list.len().min(sign.after + AHEAD);
+        let mut at = (sign.after..limit)
+            .find(|&i| self.is_name(i) || ends_phrase(self.tokens.list[i].kind))?;
+        if ends_phrase(self.tokens.list[at].kind) {
+            return None;
+        }
+        let start = self.tokens.list[at].start;
+        let mut end = self.tokens.list[at].end;
+        while matches!(
+            self.tokens.kind(at + 1),
+            Some(Kind::Space | Kind::Mark('&' | '\'' | '-' | '.'))
+        ) && at + 2 < self.tokens.list.len()
+            && self.is_name(at + 2)
+        {
+            at += 2;
+            end = self.tokens.list[at].end;
+        }
+        (end - start <= LONGEST).then_some(start..end)
+    }
+
+    /// "Name: …" at the beginning.
+    fn headline(&self) -> Option<Range<usize>> {
+        let colon =
+            (0..self.tokens.list.len().min(7)).find(|&i| self.tokens.mark(i) == Some(':'))?;
+        let words = &self.tokens.list[..colon];
+        let plain = words.iter().all(|token| {
+            matches!(
+                token.kind,
+                Kind::Word | Kind::Letters | Kind::Unspaced | Kind::Space
             )
-    })
-}
+        });
+        let signs = self
+            .tokens
+            .signs
+            .iter()
+            .take_while(|sign| sign.first < colon)
+            .count();
+        let (start, end) = (words.first()?.start, words.last()?.end);
+        let named = self.text[start..end].chars().any(char::is_alphabetic);
+        (plain && signs == 0 && end - start <= LONGEST && named).then_some(start..end)
+    }
 
-fn name_before(
-    text: &str,
-    tokens: &Tokens,
-    sign: &Sign,
-    code: Option<(usize, usize)>,
-) -> Option<std::ops::Range<usize>> {
-    let mut first = sign.first;
-    let mut end = None;
-    while let Some((at, kind)) = tokens.before(first) {
-        let joins = match kind {
-            Kind::Space => true,
-            Kind::Mark('.' | '&' | '\'' | '-') => end.is_some(),
-            Kind::Word => is_name(text, tokens, at, code),
-            _ => false,
-        };
-        if !joins || sign.first - at > 10 {
-            break;
-        }
-        if kind == Kind::Word && end.is_none() {
-            end = Some(tokens.list[at].end);
-        }
-        first = at;
+    /// The site of a domain-bound last line, `@example.com #123456`.
+    fn bound_domain(&self) -> Option<Range<usize>> {
+        let line = self.text.trim_end().rfind('\n').map_or(0, |at| at + 1);
+        let rest = self.text[line..].strip_prefix('@')?;
+        let host = rest.find(" #")?;
+        (rest[..host].contains('.') && host <= LONGEST).then_some(line + 1..line + 1 + host)
     }
-    let end = end?;
-    let first = (first..sign.first).find(|&i| tokens.list[i].kind == Kind::Word)?;
-    let start = tokens.list[first].start;
-    (end > start && end - start <= LONGEST).then_some(start..end)
-}
-
-/// Behind "for", "to", "at" and the like.
-fn name_after(
-    text: &str,
-    tokens: &Tokens,
-    sign: &Sign,
-    code: Option<(usize, usize)>,
-) -> Option<std::ops::Range<usize>> {
-    let limit = tokens.list.len().min(sign.after + 8);
-    let mut at = (sign.after..limit)
-        .find(|&i| is_name(text, tokens, i, code) || ends_phrase(tokens.list[i].kind))?;
-    if ends_phrase(tokens.list[at].kind) {
-        return None;
-    }
-    let start = tokens.list[at].start;
-    let mut end = tokens.list[at].end;
-    while matches!(
-        tokens.kind(at + 1),
-        Some(Kind::Space | Kind::Mark('&' | '\'' | '-'))
-    ) && at + 2 < tokens.list.len()
-        && is_name(text, tokens, at + 2, code)
-    {
-        at += 2;
-        end = tokens.list[at].end;
-    }
-    (end - start <= LONGEST).then_some(start..end)
 }
 
 fn ends_phrase(kind: Kind) -> bool {
     matches!(kind, Kind::Mark(_) | Kind::Newline | Kind::Digits)
-}
-
-/// "Name: …" at the beginning.
-fn headline(text: &str, tokens: &Tokens) -> Option<std::ops::Range<usize>> {
-    let colon = (0..tokens.list.len().min(7)).find(|&i| tokens.mark(i) == Some(':'))?;
-    let words = &tokens.list[..colon];
-    let plain = words.iter().all(|token| {
-        matches!(
-            token.kind,
-            Kind::Word | Kind::Letters | Kind::Unspaced | Kind::Space
-        )
-    });
-    let signs = tokens
-        .signs
-        .iter()
-        .take_while(|sign| sign.first < colon)
-        .count();
-    let (start, end) = (words.first()?.start, words.last()?.end);
-    (plain
-        && signs == 0
-        && end - start <= LONGEST
-        && text[start..end].chars().any(char::is_alphabetic))
-    .then_some(start..end)
 }

@@ -29,7 +29,7 @@ pub(crate) fn stated(text: &str, tokens: &Tokens) -> Option<Duration> {
             continue;
         };
         if let Some(distance) = nearest_validity(tokens, index, from, sign.after)
-            && best.is_none_or(|(nearest, _)| distance < nearest)
+            && best.is_none_or(|best| (distance, seconds) < best)
         {
             best = Some((distance, seconds));
         }
