@@ -31,7 +31,13 @@ export default ts.config(
     rules: {
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
       "svelte/no-at-html-tags": "error",
-      "svelte/no-inline-styles": "error",
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "SvelteAttribute[key.name='style']",
+          message: "The content security policy forbids style attributes; use a style: directive.",
+        },
+      ],
       "max-lines": ["error", { max: 250, skipBlankLines: false, skipComments: false }],
     },
   },

@@ -2,16 +2,18 @@ import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 
+const testing = process.env["VITEST"] !== undefined;
+
+const words = paraglideVitePlugin({
+  project: "./project.inlang",
+  outdir: "./src/words/generated",
+  strategy: ["globalVariable", "baseLocale"],
+  outputStructure: "locale-modules",
+});
+
 export default defineConfig({
-  plugins: [
-    paraglideVitePlugin({
-      project: "./project.inlang",
-      outdir: "./src/words/generated",
-      strategy: ["globalVariable", "baseLocale"],
-      outputStructure: "locale-modules",
-    }),
-    svelte(),
-  ],
+  // Tests find the words compiled by `npm run words`; the plugin would keep their server alive.
+  plugins: [testing ? [] : words, svelte()],
   clearScreen: false,
   server: { port: 5173, strictPort: true },
   build: {
@@ -21,7 +23,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  resolve: process.env["VITEST"] ? { conditions: ["browser"] } : {},
+  resolve: testing ? { conditions: ["browser"] } : {},
   test: {
     environment: "jsdom",
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],

@@ -49,6 +49,7 @@ export function wordsInsteadOfCode(message: MessageView): string {
 
 /** An arriving message, as it is read out. Digits are apart, or a code is read as a number. */
 export function spoken(message: MessageView): string {
+  if (!isText(message)) return m.arrived_unknown();
   const service = message.service ?? message.from ?? m.no_service();
   const code = codeOf(message);
   if (code) {
@@ -59,6 +60,5 @@ export function spoken(message: MessageView): string {
     });
   }
   if (isPossible(message)) return m.arrived_several({ service, count: message.codes.length });
-  if (isText(message)) return m.arrived_text({ service, text: message.text });
-  return m.arrived_unknown();
+  return m.arrived_text({ service, text: message.text });
 }

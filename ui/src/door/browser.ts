@@ -1,13 +1,12 @@
-import type { Appearance, Language, MessageView, NumberKey, NumberView } from "./bindings";
-import { message, number, sampleAccount, sampleServices } from "./browser/sample";
-import { problem, purchase, scene, type Scene } from "./browser/scenes";
-import type { Door, DoorEvents } from "./door";
+import type { Appearance, Language } from "./bindings";
+import { number, sampleAccount, sampleServices } from "./browser/sample";
+import { problem, purchase, scene } from "./browser/scenes";
+import { World, same } from "./browser/world";
+import type { Door } from "./door";
 
 /** How long the pretended PingMe takes to answer, and then to send a code. */
 const ANSWER_MS = 400;
 const CODE_MS = 4000;
-
-type Listeners = { [Name in keyof DoorEvents]: Set<(payload: DoorEvents[Name]) => void> };
 
 /**
  * A door behind which there is no app: everything happens in this page's memory, so that the
@@ -19,83 +18,14 @@ export function browserDoor(parameters: URLSearchParams, answerMs = ANSWER_MS): 
   const appearance = (parameters.get("look") ?? "system") as Appearance;
   const settings = { language, appearance };
   const change = { language, settings };
-  let world: Scene = scene(parameters.get("scene") ?? "first", Date.now(), change);
-  const listeners: Listeners = {
-    snapshot: new Set(),
-    history: new Set(),
-    arrival: new Set(),
-    open_message: new Set(),
-  };
-
-  function tell<Name extends keyof DoorEvents>(name: Name, payload: DoorEvents[Name]): void {
-    for (const listener of listeners[name]) listener(payload);
-  }
-
-  function push(edit: Partial<Scene["snapshot"]> = {}): null {
-    world.snapshot = { ...world.snapshot, ...edit, now_ms: Date.now() };
-    tell("snapshot", world.snapshot);
-    return null;
-  }
-
+  const world = new World(scene(parameters.get("scene") ?? "first", Date.now(), change));
   const answer = <Value>(value: Value): Promise<Value> =>
     new Promise((resolve) => setTimeout(() => resolve(value), answerMs));
 
-  function find(id: string): MessageView {
-    const found = world.history.find((row) => row.id === id);
-    if (!found) throw problem("no_such_message");
-    return found;
-  }
-
-  function changeMessage(id: string, edit: Partial<MessageView>): void {
-    const changed = { ...find(id), ...edit };
-    world.history = world.history.map((row) => (row.id === id ? changed : row));
-    const { card } = world.snapshot;
-    const mine = card.is === "message" && card.message.id === id;
-    const lit = mine && card.lit && changed.copied_ms === null;
-    push({
-      new_count: world.history.filter((row) => row.new).length,
-      ...(mine ? { card: { is: "message", message: changed, lit } } : {}),
-    });
-    tell("history", null);
-  }
-
-  function same(a: NumberKey, b: NumberKey): boolean {
-    return a.account === b.account && a.app === b.app && a.phone === b.phone;
-  }
-
-  function changeNumber(key: NumberKey, edit: Partial<NumberView>): null {
-    return push({
-      numbers: world.snapshot.numbers.map((view) =>
-        same(view.key, key) ? { ...view, ...edit } : view,
-      ),
-    });
-  }
-
-  function arrive(service: [string, string], to: string): void {
-    const code = String(100_000 + Math.floor(Math.random() * 900_000));
-    const text = `${service[1]}: your code is ${code}. It is valid for 5 minutes.`;
-    const now = Date.now();
-    const arrived = message(now, service, to, text, [code], {
-      new: true,
-      copied_ms: null,
-      valid_until_ms: now + 300_000,
-    });
-    world.history = [arrived, ...world.history];
-    push({
-      card: { is: "message", message: arrived, lit: true },
-      new_count: world.snapshot.new_count + 1,
-      numbers: world.snapshot.numbers.map((view) =>
-        view.key.phone === to ? { ...view, waiting: false, new_count: view.new_count + 1 } : view,
-      ),
-    });
-    tell("history", null);
-    tell("arrival", { message: arrived });
-  }
-
   return {
     on(name, listener) {
-      listeners[name].add(listener);
-      return Promise.resolve(() => void listeners[name].delete(listener));
+      world.listeners[name].add(listener);
+      return Promise.resolve(() => void world.listeners[name].delete(listener));
     },
     snapshot: async () =>
       parameters.get("scene") === "starting" ? new Promise(() => {}) : world.snapshot,
@@ -118,7 +48,7 @@ export function browserDoor(parameters: URLSearchParams, answerMs = ANSWER_MS): 
         last && from + limit < rows.length ? { received_ms: last.received_ms, id: last.id } : null;
       return { rows: page, days, next };
     },
-    message: async (id) => find(id),
+    message: async (id) => world.find(id),
     services: () => answer(sampleServices(Date.now())),
 
     async checkAccount({ user_id, base_url }) {
@@ -131,7 +61,7 @@ export function browserDoor(parameters: URLSearchParams, answerMs = ANSWER_MS): 
       const made = sampleAccount(Date.now());
       const relay = { ...made.relay, state: "not_paired" as const, host: null };
       const account = { ...made, user_id, base_url, relay, label: user_id };
-      push({ accounts: [account] });
+      world.push({ accounts: [account] });
       return account;
     },
     async readLink(link) {
@@ -151,14 +81,14 @@ export function browserDoor(parameters: URLSearchParams, answerMs = ANSWER_MS): 
       await answer(null);
       const { relay } = sampleAccount(Date.now());
       const accounts = world.snapshot.accounts.map((account) => ({ ...account, relay }));
-      push({ accounts });
+      world.push({ accounts });
       const paired = accounts.find((account) => account.id === id);
       if (!paired) throw problem("no_such_account");
       return paired;
     },
     callbackUrl: () => answer("https://relay.example.org/callback/a1b2c3/Zk0Qx7f"),
     async unpair() {
-      return push({
+      return world.push({
         accounts: world.snapshot.accounts.map((account) => ({
           ...account,
           relay: { ...account.relay, state: "not_paired", host: null },
@@ -169,7 +99,7 @@ export function browserDoor(parameters: URLSearchParams, answerMs = ANSWER_MS): 
     async refreshNumbers() {
       await answer(null);
       const now = Date.now();
-      return push({
+      return world.push({
         accounts: world.snapshot.accounts.map((account) => ({
           ...account,
           numbers_checked_ms: now,
@@ -195,21 +125,22 @@ export function browserDoor(parameters: URLSearchParams, answerMs = ANSWER_MS): 
       });
       const view = number(now, [app, name], phone, 30, "not_subscribed", { waiting: true });
       const others = world.snapshot.numbers.filter((known) => !same(known.key, view.key));
-      push({ card: { is: "waiting", purchase: bought }, numbers: [...others, view] });
-      setTimeout(() => arrive([app, name], phone), CODE_MS);
+      world.push({ card: { is: "waiting", purchase: bought }, numbers: [...others, view] });
+      setTimeout(() => world.arrive([app, name], phone), CODE_MS);
       return { is: "done", purchase: bought };
     },
     async subscribe(key) {
       await answer(null);
-      changeNumber(key, {
+      world.changeNumber(key, {
         standing: "subscribed",
         expiring: false,
         month_rent: "$0.5 / Month",
       });
       return { is: "done", purchase: purchase(Date.now(), { kind: "subscribe" }) };
     },
-    unsubscribe: async (key) => changeNumber(key, { standing: "not_subscribed", month_rent: "" }),
-    stopWaiting: async () => push({ card: { is: "empty" } }),
+    unsubscribe: async (key) =>
+      world.changeNumber(key, { standing: "not_subscribed", month_rent: "" }),
+    stopWaiting: async () => world.push({ card: { is: "empty" } }),
     async readListAgain() {
       await answer(null);
       return world.snapshot.card.is === "unknown"
@@ -218,36 +149,34 @@ export function browserDoor(parameters: URLSearchParams, answerMs = ANSWER_MS): 
     },
     async takeFound(_purchase, phone) {
       const taken = purchase(Date.now(), { number: phone, price: null });
-      push({ card: { is: "waiting", purchase: taken } });
+      world.push({ card: { is: "waiting", purchase: taken } });
       return taken;
     },
-    dismissPurchase: async () => push({ card: { is: "empty" } }),
+    dismissPurchase: async () => world.push({ card: { is: "empty" } }),
 
     async copyCode(id) {
-      changeMessage(id, { copied_ms: Date.now(), new: false });
+      world.changeMessage(id, { copied_ms: Date.now(), new: false });
       return null;
     },
     copyText: async () => null,
     copyNumber: async () => null,
     copyCallbackUrl: async () => null,
     async markSeen(ids) {
-      for (const id of ids) changeMessage(id, { new: false });
+      for (const id of ids) world.changeMessage(id, { new: false });
       return null;
     },
     async saveSettings(next) {
-      return push({
+      return world.push({
         settings: next,
         language: next.language === "system" ? "en" : next.language,
       });
     },
     async startDemo() {
       await answer(null);
-      world = scene("demo", Date.now(), { language: world.snapshot.language });
-      return push();
+      return world.open("demo");
     },
     async leaveDemo() {
-      world = scene("first", Date.now(), { language: world.snapshot.language });
-      return push();
+      return world.open("first");
     },
   };
 }

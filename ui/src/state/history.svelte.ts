@@ -1,4 +1,4 @@
-import type { HistoryKey, MessageView, NumberKey } from "../door/bindings";
+import type { DayCount, HistoryKey, MessageView, NumberKey } from "../door/bindings";
 import { asProblem, type AnyProblem, type Door } from "../door/door";
 
 /** Rows that are asked for at once. */
@@ -10,7 +10,7 @@ const MOST = 200;
 export class History {
   rows = $state.raw<MessageView[]>([]);
   /** How many messages each day has in all. */
-  days = $state.raw<ReadonlyMap<string, number>>(new Map());
+  days = $state.raw<Readonly<Record<string, number>>>({});
   /** Whether the first page has been read. */
   read = $state(false);
   problem = $state.raw<AnyProblem | null>(null);
@@ -40,13 +40,13 @@ export class History {
     await this.#alone(async () => {
       const wanted = Math.max(PAGE, this.rows.length);
       const rows: MessageView[] = [];
-      const days = new Map<string, number>();
+      const days: Record<string, number> = {};
       let before: HistoryKey | null = null;
       do {
         const limit = Math.min(MOST, wanted - rows.length);
         const page = await this.#door.history({ before, limit, number: this.#number });
         rows.push(...page.rows);
-        for (const { day, messages } of page.days) days.set(day, messages);
+        Object.assign(days, counts(page.days));
         before = page.next;
       } while (before !== null && rows.length < wanted);
       this.#next = before;
@@ -64,10 +64,7 @@ export class History {
       const page = await this.#door.history({ before, limit: PAGE, number: this.#number });
       this.#next = page.next;
       this.rows = [...this.rows, ...page.rows];
-      this.days = new Map([
-        ...this.days,
-        ...page.days.map(({ day, messages }) => [day, messages] as const),
-      ]);
+      this.days = { ...this.days, ...counts(page.days) };
     });
   }
 
@@ -86,4 +83,8 @@ export class History {
       await this.refresh();
     }
   }
+}
+
+function counts(days: readonly DayCount[]): Record<string, number> {
+  return Object.fromEntries(days.map(({ day, messages }) => [day, messages]));
 }

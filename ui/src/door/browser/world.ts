@@ -1,0 +1,96 @@
+import type { MessageView, NumberKey, NumberView, Snapshot } from "../bindings";
+import type { DoorEvents } from "../door";
+import { message } from "./sample";
+import { problem, scene, type Scene } from "./scenes";
+
+type Listeners = { [Name in keyof DoorEvents]: Set<(payload: DoorEvents[Name]) => void> };
+
+/** Whether two name the same number. */
+export function same(a: NumberKey, b: NumberKey): boolean {
+  return a.account === b.account && a.app === b.app && a.phone === b.phone;
+}
+
+/** What a door in a plain browser pretends there is, and whom it tells of a change. */
+export class World {
+  snapshot: Snapshot;
+  history: MessageView[];
+  readonly listeners: Listeners = {
+    snapshot: new Set(),
+    history: new Set(),
+    arrival: new Set(),
+    open_message: new Set(),
+  };
+
+  constructor(start: Scene) {
+    this.snapshot = start.snapshot;
+    this.history = start.history;
+  }
+
+  tell<Name extends keyof DoorEvents>(name: Name, payload: DoorEvents[Name]): void {
+    for (const listener of this.listeners[name]) listener(payload);
+  }
+
+  /** Changes the snapshot and pushes it. */
+  push(edit: Partial<Snapshot> = {}): null {
+    this.snapshot = { ...this.snapshot, ...edit, now_ms: Date.now() };
+    this.tell("snapshot", this.snapshot);
+    return null;
+  }
+
+  /** Goes over to another scene, in the same language. */
+  open(name: string): null {
+    const { language, settings } = this.snapshot;
+    const next = scene(name, Date.now(), { language, settings });
+    this.history = next.history;
+    return this.push(next.snapshot);
+  }
+
+  find(id: string): MessageView {
+    const found = this.history.find((row) => row.id === id);
+    if (!found) throw problem("no_such_message");
+    return found;
+  }
+
+  changeMessage(id: string, edit: Partial<MessageView>): void {
+    const changed = { ...this.find(id), ...edit };
+    this.history = this.history.map((row) => (row.id === id ? changed : row));
+    const { card } = this.snapshot;
+    const mine = card.is === "message" && card.message.id === id;
+    const lit = mine && card.lit && changed.copied_ms === null;
+    this.push({
+      new_count: this.history.filter((row) => row.new).length,
+      ...(mine ? { card: { is: "message", message: changed, lit } } : {}),
+    });
+    this.tell("history", null);
+  }
+
+  changeNumber(key: NumberKey, edit: Partial<NumberView>): null {
+    return this.push({
+      numbers: this.snapshot.numbers.map((view) =>
+        same(view.key, key) ? { ...view, ...edit } : view,
+      ),
+    });
+  }
+
+  /** An SMS with a code comes. */
+  arrive(service: [string, string], to: string): void {
+    const code = String(100_000 + Math.floor(Math.random() * 900_000));
+    const text = `${service[1]}: your code is ${code}. It is valid for 5 minutes.`;
+    const now = Date.now();
+    const arrived = message(now, service, to, text, [code], {
+      new: true,
+      copied_ms: null,
+      valid_until_ms: now + 300_000,
+    });
+    this.history = [arrived, ...this.history];
+    this.push({
+      card: { is: "message", message: arrived, lit: true },
+      new_count: this.snapshot.new_count + 1,
+      numbers: this.snapshot.numbers.map((view) =>
+        view.key.phone === to ? { ...view, waiting: false, new_count: view.new_count + 1 } : view,
+      ),
+    });
+    this.tell("history", null);
+    this.tell("arrival", { message: arrived });
+  }
+}

@@ -1,0 +1,222 @@
+import { fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
+import { describe, expect, it, vi } from "vitest";
+import App from "../src/App.svelte";
+import { browserDoor } from "../src/door/browser";
+import type { Door } from "../src/door/door";
+
+/** Opens the window on a scene; what is asked of the door is spied on. */
+async function open(scene: string, change: Partial<Door> = {}, more = ""): Promise<Door> {
+  const inner = browserDoor(new URLSearchParams(`scene=${scene}${more}`), 0);
+  const door: Door = { ...inner, ...change };
+  for (const name of Object.keys(door) as (keyof Door)[]) {
+    if (name !== "on") vi.spyOn(door, name);
+  }
+  render(App, { door });
+  await waitFor(() => expect(door.history).toHaveBeenCalled());
+  return door;
+}
+
+const card = () => screen.getByTestId("card");
+const press = (key: string, more: object = {}) =>
+  fireEvent.keyDown(document.activeElement ?? document.body, { key, bubbles: true, ...more });
+
+describe("the card", () => {
+  it.each([
+    ["empty", "empty"],
+    ["lit", "lit"],
+    ["several", "lit"],
+    ["out", "out"],
+    ["plain", "plain"],
+    ["waiting", "waiting"],
+    ["unknown", "unknown"],
+  ])("of the scene %s is %s", async (scene, state) => {
+    await open(scene);
+    await waitFor(() => expect(card().dataset["state"]).toBe(state));
+  });
+
+  it("copies its code with C, says so in its place and goes out", async () => {
+    const door = await open("lit");
+    await screen.findByTestId("copy-code");
+    expect(screen.getByTestId("card-code").textContent).toBe("552 019");
+    await press("c");
+    expect(door.copyCode).toHaveBeenCalledWith(expect.any(String), 0);
+    await waitFor(() => expect(card().dataset["state"]).toBe("out"));
+    expect(within(card()).getByText("Copied")).toBeTruthy();
+  });
+
+  it("copies the candidate of the key, and none by C", async () => {
+    const door = await open("several");
+    await screen.findByTestId("candidate-2");
+    await press("c");
+    expect(door.copyCode).not.toHaveBeenCalled();
+    await press("2");
+    expect(door.copyCode).toHaveBeenCalledWith(expect.any(String), 1);
+    await press("9");
+    expect(door.copyCode).toHaveBeenCalledTimes(1);
+  });
+
+  it("leaves keys to a field that has the focus, and those with a modifier", async () => {
+    const door = await open("lit");
+    await screen.findByTestId("copy-code");
+    await press("c", { ctrlKey: true });
+    screen.getByTestId("language-select").focus();
+    await press("c");
+    expect(door.copyCode).not.toHaveBeenCalled();
+  });
+
+  it("copies the number it waits with, and stops waiting", async () => {
+    const door = await open("waiting");
+    await screen.findByTestId("copy-number");
+    await press("c");
+    const key = { account: 1, app: "telegram", phone: "16285550188" };
+    expect(door.copyNumber).toHaveBeenCalledWith(key);
+    await fireEvent.click(screen.getByTestId("stop-waiting"));
+    await waitFor(() => expect(card().dataset["state"]).toBe("empty"));
+  });
+
+  it("tells what became of a lost answer, and takes the number that was found", async () => {
+    const door = await open("unknown");
+    const ledger = await screen.findByTestId("ledger");
+    expect(within(ledger).getAllByRole("listitem")).toHaveLength(3);
+    await fireEvent.click(screen.getByTestId("read-again"));
+    expect(door.readListAgain).toHaveBeenCalledWith(1);
+    await fireEvent.click(screen.getByTestId("take-found"));
+    expect(door.takeFound).toHaveBeenCalledWith(1, "16285550188");
+    await waitFor(() => expect(card().dataset["state"]).toBe("waiting"));
+    expect(within(card()).getByText("Copied.")).toBeTruthy();
+  });
+});
+
+describe("getting a number", () => {
+  it("is asked for once, closes, waits, and the code is read out when it comes", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    try {
+      const door = await open("empty");
+      await press("n", { ctrlKey: true });
+      const search = await screen.findByTestId("service-search");
+      await screen.findByTestId("service-telegram");
+      await fireEvent.input(search, { target: { value: "whats" } });
+      await fireEvent.click(screen.getByTestId("submit-lock"));
+      await fireEvent.click(screen.getByTestId("submit-lock"));
+      const form = { account: 1, app: "whatsapp", country: "US", number: null };
+      expect(vi.mocked(door.lockNumber).mock.calls).toEqual([[form]]);
+      await waitFor(() => expect(card().dataset["state"]).toBe("waiting"));
+      await waitFor(() => expect(screen.queryByTestId("submit-lock")).toBeNull());
+      await vi.advanceTimersByTimeAsync(4500);
+      await waitFor(() => expect(card().dataset["state"]).toBe("lit"));
+      expect(screen.getByTestId("live").textContent).toMatch(/New code (\d ){6}for WhatsApp/);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("shows a refusal in words and stays open", async () => {
+    await open("empty");
+    await press("n", { ctrlKey: true });
+    await fireEvent.click(await screen.findByTestId("service-discord"));
+    await fireEvent.click(screen.getByTestId("submit-lock"));
+    const problem = await screen.findByTestId("problem");
+    expect(problem.dataset["code"]).toBe("no_number");
+    expect(problem.textContent).toContain("No number available");
+    expect(screen.getByTestId("submit-lock")).toBeTruthy();
+  });
+
+  it("asks first when no code could arrive", async () => {
+    const door = await open("unpaired");
+    await press("n", { ctrlKey: true });
+    await screen.findByTestId("service-telegram");
+    await fireEvent.click(screen.getByTestId("submit-lock"));
+    expect(door.lockNumber).not.toHaveBeenCalled();
+    await fireEvent.click(await screen.findByTestId("submit-lock-anyway"));
+    expect(door.lockNumber).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("a first run", () => {
+  it("goes from the key over the pairing to the callback URL", async () => {
+    const door = await open("first");
+    await fireEvent.click(await screen.findByTestId("door-account"));
+    const key = screen.getByTestId("field-key");
+    expect(key.getAttribute("type")).toBe("password");
+    await fireEvent.input(screen.getByTestId("field-user-id"), { target: { value: "u-1" } });
+    await fireEvent.input(key, { target: { value: "k-1" } });
+    await fireEvent.click(screen.getByTestId("submit-key"));
+    const link = await screen.findByTestId("field-link");
+    expect(door.addAccount).toHaveBeenCalledTimes(1);
+    await fireEvent.input(link, { target: { value: "no link" } });
+    await fireEvent.click(screen.getByTestId("submit-link"));
+    expect((await screen.findByTestId("problem")).dataset["code"]).toBe("link_unreadable");
+    await fireEvent.input(link, { target: { value: "pingme://pair?relay=relay.test" } });
+    await fireEvent.click(screen.getByTestId("submit-link"));
+    await fireEvent.click(await screen.findByTestId("confirm-pair"));
+    const url = await screen.findByTestId<HTMLInputElement>("callback-url");
+    await waitFor(() => expect(url.value).toMatch(/^https:/));
+    await fireEvent.click(screen.getByTestId("copy-callback-url"));
+    expect(door.copyCallbackUrl).toHaveBeenCalledWith(1);
+    await fireEvent.click(screen.getByTestId("finish-setup"));
+    expect(screen.getByTestId("relay-state").dataset["state"]).toBe("live");
+  });
+
+  it("shows a refused key, keeps nothing and can be tried again", async () => {
+    const door = await open("first");
+    await fireEvent.click(await screen.findByTestId("door-account"));
+    await fireEvent.input(screen.getByTestId("field-user-id"), { target: { value: "refused" } });
+    await fireEvent.input(screen.getByTestId("field-key"), { target: { value: "k-1" } });
+    await fireEvent.click(screen.getByTestId("submit-key"));
+    expect((await screen.findByTestId("problem")).dataset["code"]).toBe("pingme_forbidden");
+    expect(door.addAccount).not.toHaveBeenCalled();
+    expect(screen.getByTestId("submit-key").textContent).toContain("Check again");
+  });
+
+  it("starts the demo with D, which is marked and can be left", async () => {
+    await open("first");
+    await screen.findByTestId("door-demo");
+    await press("d");
+    expect(await screen.findByTestId("demo-banner")).toBeTruthy();
+    await fireEvent.click(screen.getByTestId("leave-demo"));
+    expect(await screen.findByTestId("door-demo")).toBeTruthy();
+  });
+});
+
+describe("the window", () => {
+  it("says why it is blocked, and tries again", async () => {
+    const door = await open("blocked");
+    const problem = await screen.findByTestId("problem");
+    expect(problem.dataset["code"]).toBe("keyring_missing");
+    await fireEvent.click(screen.getByTestId("try-again"));
+    expect(door.tryAgain).toHaveBeenCalledTimes(1);
+  });
+
+  it("shows an action's failure above the pane until it is dismissed", async () => {
+    const failing = { code: "clipboard_failed", message: "" };
+    await open("lit", { copyCode: () => Promise.reject(failing) });
+    await fireEvent.click(await screen.findByTestId("copy-code"));
+    const problem = await screen.findByTestId("problem");
+    expect(problem.dataset["code"]).toBe("clipboard_failed");
+    expect(card().dataset["state"]).toBe("lit");
+    await fireEvent.click(within(problem).getByRole("button"));
+    expect(screen.queryByTestId("problem")).toBeNull();
+  });
+
+  it("speaks the other language as soon as it is chosen", async () => {
+    await open("lit");
+    const select = await screen.findByTestId("language-select");
+    await fireEvent.change(select, { target: { value: "zh-CN" } });
+    expect(await screen.findByText("全部验证码", { selector: "h1" })).toBeTruthy();
+    expect(document.documentElement.lang).toBe("zh-CN");
+    await fireEvent.change(select, { target: { value: "en" } });
+    expect(await screen.findByText("All codes", { selector: "h1" })).toBeTruthy();
+  });
+
+  it("wears the appearance that is chosen", async () => {
+    await open("lit", {}, "&look=dark");
+    await waitFor(() => expect(document.documentElement.dataset["appearance"]).toBe("dark"));
+  });
+
+  it("copies a number by a click on it", async () => {
+    const door = await open("lit");
+    await fireEvent.click(await screen.findByTestId("sidebar-number-jd-16515550142"));
+    const key = { account: 1, app: "jd", phone: "16515550142" };
+    expect(door.copyNumber).toHaveBeenCalledWith(key);
+  });
+});
