@@ -37,7 +37,7 @@ fn the_verdict_is_about_the_candidates(found: &Extraction) {
                 "out of order: {found:?}"
             );
             assert!(
-                *indices.last().unwrap() < found.candidates.len(),
+                indices.iter().all(|&index| index < found.candidates.len()),
                 "no such candidate: {found:?}"
             );
         }
