@@ -23,7 +23,7 @@ const GROUPS: &[Group] = &[
         ],
     },
     Group {
-        name: "desktop core",
+        name: "desktop core, and whether the window's types are current",
         packages: &["desktop-core"],
     },
 ];
