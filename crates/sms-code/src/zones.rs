@@ -24,30 +24,9 @@ impl Zones {
         let text = folded.text();
         let mut found = Vec::new();
         markup(text, &mut found);
-        let marked = has_retriever_mark(text);
-        let mut line_start = 0;
-        for line in text.split('\n') {
-            domain_bound(line, line_start, &mut found);
-            let mut at = line_start;
-            for chunk in line.split(|c: char| {
-                c == ' ' || !c.is_ascii() || matches!(c, '"' | '<' | '>' | '(' | ')')
-            }) {
-                // The separator's width is read back from the text: it need not be one byte.
-                link(chunk, at, &mut found);
-                at += chunk.len();
-                at += text[at..].chars().next().map_or(0, char::len_utf8);
-            }
-            let word_start = line.rfind(' ').map_or(0, |space| space + 1);
-            let last_line = line_start + line.len() >= text.trim_end().len();
-            if (last_line || marked) && is_retriever_hash(&line[word_start..], marked) {
-                found.push((
-                    line_start + word_start,
-                    line_start + line.len(),
-                    Zone::RetrieverHash,
-                ));
-            }
-            line_start += line.len() + 1;
-        }
+        domain_bound_lines(text, &mut found);
+        links(text, &mut found);
+        retriever_hashes(text, &mut found);
         found.sort_by_key(|&(start, end, _)| (start, std::cmp::Reverse(end)));
         let mut reach = 0;
         found.retain(|&(start, end, _)| {
@@ -109,19 +88,80 @@ fn markup(text: &str, found: &mut Vec<(usize, usize, Zone)>) {
     }
 }
 
-fn domain_bound(line: &str, line_start: usize, found: &mut Vec<(usize, usize, Zone)>) {
-    if !line.starts_with('@') || !line.contains('.') {
+fn domain_bound_lines(text: &str, found: &mut Vec<(usize, usize, Zone)>) {
+    if !text.contains('@') {
         return;
     }
-    if let Some(hash) = line.find(" #") {
-        let start = hash + 2;
-        let end = start
-            + line[start..]
-                .find(|c: char| !c.is_ascii_alphanumeric())
-                .unwrap_or(line.len() - start);
-        if end > start {
-            found.push((line_start + start, line_start + end, Zone::DomainBound));
+    let mut line_start = 0;
+    for line in text.split('\n') {
+        if let Some(hash) = line
+            .find(" #")
+            .filter(|_| line.starts_with('@') && line.contains('.'))
+        {
+            let start = hash + 2;
+            let end = start
+                + line[start..]
+                    .find(|c: char| !c.is_ascii_alphanumeric())
+                    .unwrap_or(line.len() - start);
+            if end > start {
+                found.push((line_start + start, line_start + end, Zone::DomainBound));
+            }
         }
+        line_start += line.len() + 1;
+    }
+}
+
+/// Looks at the words around each dot and each "://".
+fn links(text: &str, found: &mut Vec<(usize, usize, Zone)>) {
+    let bytes = text.as_bytes();
+    let parts = |b: u8| !b.is_ascii_graphic() || matches!(b, b'"' | b'<' | b'>' | b'(' | b')');
+    let mut reach = 0;
+    while let Some(offset) = bytes[reach..].iter().position(|&b| b == b'.' || b == b'/') {
+        let at = reach + offset;
+        let inside =
+            at > reach && !parts(bytes[at - 1]) && bytes.get(at + 1).is_some_and(|&b| !parts(b));
+        if !inside {
+            reach = at + 1;
+            continue;
+        }
+        let start = reach
+            + bytes[reach..at]
+                .iter()
+                .rposition(|&b| parts(b))
+                .map_or(0, |before| before + 1);
+        let end = at
+            + bytes[at..]
+                .iter()
+                .position(|&b| parts(b))
+                .unwrap_or(bytes.len() - at);
+        link(&text[start..end], start, found);
+        reach = end;
+    }
+}
+
+/// The last word of the text, or of any line when the text begins with Android's mark.
+fn retriever_hashes(text: &str, found: &mut Vec<(usize, usize, Zone)>) {
+    let marked = has_retriever_mark(text);
+    let mut look = |line_start: usize, line: &str| {
+        let word_start = line.rfind(' ').map_or(0, |space| space + 1);
+        if is_retriever_hash(&line[word_start..], marked) {
+            found.push((
+                line_start + word_start,
+                line_start + line.len(),
+                Zone::RetrieverHash,
+            ));
+        }
+    };
+    if marked {
+        let mut line_start = 0;
+        for line in text.split('\n') {
+            look(line_start, line);
+            line_start += line.len() + 1;
+        }
+    } else {
+        let trimmed = text.trim_end();
+        let line_start = trimmed.rfind('\n').map_or(0, |at| at + 1);
+        look(line_start, &trimmed[line_start..]);
     }
 }
 

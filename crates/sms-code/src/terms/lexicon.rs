@@ -1,8 +1,8 @@
 //! All terms in one automaton, and where they stand in a text.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{collections::HashMap, mem::discriminant, sync::LazyLock};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use daachorse::DoubleArrayAhoCorasick;
 
 use super::{Role, TABLES, words};
 use crate::fold::fold;
@@ -29,8 +29,10 @@ struct Term {
 
 /// The automaton and what its patterns mean.
 pub(crate) struct Lexicon {
-    automaton: AhoCorasick,
+    automaton: DoubleArrayAhoCorasick<u32>,
     terms: Vec<Term>,
+    /// For each pattern, its terms: a spelling can mean several things.
+    meanings: Vec<Vec<usize>>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::build);
@@ -41,20 +43,26 @@ impl Lexicon {
     }
 
     fn build() -> Self {
-        let mut terms = Vec::new();
-        let mut patterns: Vec<String> = Vec::new();
-        let mut known = HashMap::new();
+        let mut terms: Vec<Term> = Vec::new();
+        let mut patterns: Vec<(String, u32)> = Vec::new();
+        let mut meanings: Vec<Vec<usize>> = Vec::new();
+        let mut known: HashMap<String, usize> = HashMap::new();
         for &(language, file) in TABLES {
             // A line that cannot be read is left out here and fails the tests below.
             for (role, word) in words(file).flatten() {
                 let bare = word.trim_matches('*');
-                let pattern = fold(bare).to_ascii_lowercase();
+                let spelling = fold(bare).to_ascii_lowercase();
+                let pattern = *known.entry(spelling.clone()).or_insert_with(|| {
+                    patterns.push((spelling, u32::try_from(meanings.len()).unwrap_or(u32::MAX)));
+                    meanings.push(Vec::new());
+                    meanings.len() - 1
+                });
                 // The same meaning in several languages: the first table that has it names it, and it is
                 // as open as its most open entry.
-                let index = *known
-                    .entry((pattern.clone(), std::mem::discriminant(&role)))
-                    .or_insert_with(|| {
-                        patterns.push(pattern);
+                let same = |&&term: &&usize| discriminant(&terms[term].role) == discriminant(&role);
+                let term = match meanings[pattern].iter().find(same) {
+                    Some(&term) => term,
+                    None => {
                         terms.push(Term {
                             word: bare,
                             language,
@@ -62,20 +70,23 @@ impl Lexicon {
                             open_before: false,
                             open_after: false,
                         });
+                        meanings[pattern].push(terms.len() - 1);
                         terms.len() - 1
-                    });
-                terms[index].open_before |= word.starts_with('*');
-                terms[index].open_after |= word.ends_with('*');
+                    }
+                };
+                terms[term].open_before |= word.starts_with('*');
+                terms[term].open_after |= word.ends_with('*');
             }
         }
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(&patterns)
-            // Fails only for more patterns than fit 31 bits: the tables above are constant.
+        let automaton = DoubleArrayAhoCorasick::with_values(patterns)
+            // Fails for an empty or a repeated pattern, of which there is none, and for more states
+            // than fit 32 bits: the tables are constant.
             .expect("the tables of terms fit one automaton");
-        Self { automaton, terms }
+        Self {
+            automaton,
+            terms,
+            meanings,
+        }
     }
 
     /// The term's spelling in its table, and its language.
@@ -87,83 +98,95 @@ impl Lexicon {
     /// longest, else the one that begins first. What means different things in different languages is
     /// there once for each.
     pub(crate) fn hits(&self, text: &str) -> Vec<Hit> {
-        let mut hits: Vec<Hit> = Vec::new();
+        let lower = text.to_ascii_lowercase();
+        let mut hits: Vec<Hit> = Vec::with_capacity(text.len() / 6 + 4);
         // Matches come by their ends, so one look at the top of the stack settles an overlap.
-        for found in self.automaton.find_overlapping_iter(text) {
-            let index = found.pattern().as_usize();
-            let term = &self.terms[index];
-            if text[found.end()..].starts_with(|c| matches!(c, '\u{1160}'..='\u{11ff}')) {
-                // The rest of a Korean syllable follows: another syllable than the term's.
-                continue;
-            }
-            if !(term.open_before || begins_word(text, found.start()))
-                || !(term.open_after || ends_word(text, found.end()))
-            {
-                continue;
-            }
-            while hits
-                .last()
-                .is_some_and(|top| top.end > found.start() && found.start() <= top.start)
-            {
-                let longer = hits
-                    .last()
-                    .is_some_and(|top| found.end() - found.start() > top.end - top.start);
-                if !longer {
-                    break;
+        for found in self.automaton.find_overlapping_iter(&lower) {
+            let (start, end) = (found.start(), found.end());
+            let (begins, ends) = (!joins(text, start), !joins(text, end));
+            for &index in &self.meanings[found.value() as usize] {
+                let term = &self.terms[index];
+                if (begins || term.open_before)
+                    && (ends || term.open_after)
+                    && !splits_syllable(text, end)
+                {
+                    push(
+                        &mut hits,
+                        Hit {
+                            start,
+                            end,
+                            role: term.role,
+                            term: index,
+                        },
+                    );
                 }
-                hits.pop();
-            }
-            let same = |top: &Hit| (top.start, top.end) == (found.start(), found.end());
-            if hits
-                .last()
-                .is_none_or(|top| top.end <= found.start() || same(top))
-            {
-                hits.push(Hit {
-                    start: found.start(),
-                    end: found.end(),
-                    role: term.role,
-                    term: index,
-                });
             }
         }
         hits
     }
 }
 
-fn begins_word(text: &str, at: usize) -> bool {
-    let (Some(before), Some(first)) = (text[..at].chars().next_back(), text[at..].chars().next())
-    else {
-        return true;
-    };
-    !joins(before, first)
-}
-
-fn ends_word(text: &str, at: usize) -> bool {
-    let (Some(last), Some(after)) = (text[..at].chars().next_back(), text[at..].chars().next())
-    else {
-        return true;
-    };
-    !joins(last, after)
-}
-
-/// Whether two neighbours are letters of one word, or digits of one number.
-fn joins(left: char, right: char) -> bool {
-    if left.is_ascii_digit() && right.is_ascii_digit() {
-        return true;
+/// Adds a hit unless one that begins before it or is longer is in its way.
+fn push(hits: &mut Vec<Hit>, hit: Hit) {
+    while let Some(top) = hits.last() {
+        if top.end <= hit.start || (top.start, top.end) == (hit.start, hit.end) {
+            break;
+        }
+        if hit.start > top.start || hit.end == top.end && hit.start == top.start {
+            return;
+        }
+        hits.pop();
     }
-    left.is_alphabetic()
-        && right.is_alphabetic()
-        && !is_unspaced(left)
-        && !is_unspaced(right)
+    hits.push(hit);
+}
+
+/// Whether the rest of a Korean syllable follows: then it is another syllable than the term's.
+fn splits_syllable(text: &str, at: usize) -> bool {
+    // U+1160 to U+11FF begin with these two bytes.
+    matches!(text.as_bytes()[at..], [0xe1, 0x85 | 0x86 | 0x87, ..])
+        && text[at..].starts_with(|c| matches!(c, '\u{1160}'..='\u{11ff}'))
+}
+
+/// Whether the characters before and after a place are letters of one word, or digits of one number.
+fn joins(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let (Some(&left), Some(&right)) = (
+        at.checked_sub(1).and_then(|before| bytes.get(before)),
+        bytes.get(at),
+    ) else {
+        return false;
+    };
+    match (left.is_ascii(), right.is_ascii()) {
+        (true, true) => {
+            left.is_ascii_alphabetic() && right.is_ascii_alphabetic()
+                || left.is_ascii_digit() && right.is_ascii_digit()
+        }
+        (false, false) => {
+            let left = text[..at].chars().next_back();
+            let right = text[at..].chars().next();
+            left.zip(right)
+                .is_some_and(|(left, right)| is_spaced_letter(left) && is_spaced_letter(right))
+        }
         // A word of one script attached to another ("код" in "OTPкод") is a word.
-        && left.is_ascii() == right.is_ascii()
+        _ => false,
+    }
+}
+
+/// A letter of a script whose words are parted by spaces.
+fn is_spaced_letter(c: char) -> bool {
+    match u32::from(c) {
+        // The bulk of Greek, Cyrillic, Hebrew and Arabic, without a look into a table.
+        0x3b1..=0x3c9 | 0x430..=0x45f | 0x5d0..=0x5ea | 0x620..=0x64a => true,
+        _ => !is_unspaced(c) && c.is_alphabetic(),
+    }
 }
 
 /// Scripts whose words are not parted by spaces, and Korean, whose words carry their particles.
 pub(crate) fn is_unspaced(c: char) -> bool {
     matches!(u32::from(c),
-        0x0e00..=0x0eff | 0x1000..=0x11ff | 0x1780..=0x17ff | 0x2e80..=0x2fff | 0x3005..=0x3007
-        | 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7ff | 0xf900..=0xfaff | 0x20000..=0x3ffff)
+        0x0e01..=0x0e3a | 0x0e40..=0x0e4e | 0x0e80..=0x0edf | 0x1000..=0x103f | 0x1050..=0x109f | 0x1100..=0x11ff
+        | 0x1780..=0x17d3 | 0x2e80..=0x2fdf | 0x3005..=0x3007 | 0x3041..=0x3096 | 0x3099..=0x30fa | 0x30fc..=0x30ff
+        | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xac00..=0xd7ff | 0xf900..=0xfaff | 0x20000..=0x3ffff)
 }
 
 #[cfg(test)]
