@@ -95,7 +95,7 @@ impl Relay {
     }
 
     fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(programs::relay());
+        let mut command = Child::program(programs::relay());
         command
             .args(words)
             .arg("--data-dir")

@@ -1,7 +1,6 @@
 //! The PingMe simulator as a program, and its control door.
 
 use std::path::Path;
-use std::process::Command;
 
 use desktop_session::Child;
 use serde_json::{Value, json};
@@ -17,7 +16,7 @@ pub struct Simulator {
 impl Simulator {
     /// Starts one that is silent unless told to send.
     pub fn start(folder: &Path, user_id: &str, key: &str) -> Self {
-        let mut command = Command::new(programs::simulator());
+        let mut command = Child::program(programs::simulator());
         command
             .args(["--listen", "127.0.0.1:0"])
             .args(["--user", &format!("{user_id}:{key}:20")])

@@ -1,3 +1,4 @@
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::process::CommandExt as _;
@@ -20,6 +21,14 @@ pub struct Child {
 }
 
 impl Child {
+    /// A program to start as a child: the kernel ends it when the thread that started it ends, so
+    /// that nothing is left of a test that was itself killed or interrupted.
+    pub fn program(name: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new("setpriv");
+        command.args(["--pdeathsig", "KILL", "--"]).arg(name);
+        command
+    }
+
     /// Starts it. Standard output and standard error go into the file `output`.
     ///
     /// # Errors
@@ -83,7 +92,7 @@ impl Child {
     }
 
     fn spawn(command: &mut Command, output: &Path) -> Result<Self, Error> {
-        let name = command.get_program().to_string_lossy().into_owned();
+        let name = name_of(command);
         let child = command
             .process_group(0)
             .spawn()
@@ -139,7 +148,7 @@ impl Child {
         Error::Ended {
             program: self.name.clone(),
             status: status.to_string(),
-            output: self.output.clone(),
+            output: self.output().unwrap_or_default().trim().to_owned(),
         }
     }
 
@@ -155,6 +164,17 @@ impl Drop for Child {
     fn drop(&mut self) {
         self.kill();
     }
+}
+
+/// What runs in the end: the program behind [`Child::program`]'s, or the command's own.
+fn name_of(command: &Command) -> String {
+    let wrapped = command
+        .get_args()
+        .skip_while(|word| *word != "--")
+        .nth(1)
+        .filter(|_| command.get_program() == "setpriv");
+    let name = wrapped.unwrap_or(command.get_program());
+    name.to_string_lossy().into_owned()
 }
 
 fn output_file(path: &Path) -> Result<File, Error> {
@@ -189,16 +209,29 @@ mod tests {
     }
 
     #[test]
+    fn a_child_ends_with_the_thread_that_started_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let out = folder.path().join("out");
+        let starting = std::thread::spawn(move || {
+            let mut shell = Child::program("sh");
+            shell.args(["-c", "echo $$; exec sleep 600"]);
+            let (child, pid) = Child::start_and_read_line(&mut shell, &out).expect("it starts");
+            // As if the test were killed: nothing is dropped.
+            std::mem::forget(child);
+            pid
+        });
+        let pid = starting.join().expect("it does not panic");
+        until("the child to end", LONG, || (!alive(&pid)).then_some(()))
+            .expect("it ends with its thread");
+    }
+
+    #[test]
     fn a_child_that_says_nothing_is_named_with_its_output() {
         let folder = tempfile::tempdir().expect("a folder");
         let out = folder.path().join("out");
-        let mut shell = Command::new("sh");
+        let mut shell = Child::program("sh");
         shell.args(["-c", "echo trouble >&2; exit 4"]);
         let error = Child::start_and_read_line(&mut shell, &out).expect_err("it prints nothing");
-        assert!(error.to_string().contains("exit status: 4"), "{error}");
-        assert_eq!(
-            std::fs::read_to_string(out).expect("its output"),
-            "trouble\n"
-        );
+        assert_eq!(error.to_string(), "sh ended with exit status: 4: trouble");
     }
 }

@@ -1,5 +1,4 @@
 use std::path::Path;
-use std::process::Command;
 
 use crate::{Child, Error};
 
@@ -14,7 +13,7 @@ pub(crate) struct Display {
 impl Display {
     /// Starts an X server on a number that is free, and waits until it is ready.
     pub(crate) fn start(output: &Path) -> Result<Self, Error> {
-        let mut command = Command::new("Xvfb");
+        let mut command = Child::program("Xvfb");
         command
             // It writes the number that it took as soon as it takes connections.
             .args(["-displayfd", "1"])

@@ -1,5 +1,4 @@
 use std::io;
-use std::path::PathBuf;
 use std::time::Duration;
 
 /// Why a session or a window in it does not do what was asked.
@@ -15,14 +14,14 @@ pub enum Error {
         cause: io::Error,
     },
     /// A program ended when it should not have, or with a failure.
-    #[error("{program} ended with {status}; its output is in {}", output.display())]
+    #[error("{program} ended with {status}: {output}")]
     Ended {
         /// The program.
         program: String,
         /// How it ended.
         status: String,
-        /// Where its output is.
-        output: PathBuf,
+        /// What it printed.
+        output: String,
     },
     /// A condition was not met in time.
     #[error("waited {} s for {what}{last}", within.as_secs())]

@@ -1,5 +1,4 @@
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use crate::{Child, Error};
 use std::time::Duration;
@@ -31,7 +30,7 @@ impl Locale {
 
 fn compile(language: &str, into: &Path, folder: &Path) -> Result<(), Error> {
     std::fs::create_dir_all(into).map_err(Error::io("folder for locales"))?;
-    let mut command = Command::new("localedef");
+    let mut command = Child::program("localedef");
     command
         .args(["-i", language, "-f", "UTF-8"])
         .arg(into.join(format!("{language}.UTF-8")));

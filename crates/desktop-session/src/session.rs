@@ -90,7 +90,7 @@ impl Session {
             bus_address.clone().into(),
         ));
 
-        let mut openbox = Command::new("openbox");
+        let mut openbox = Child::program("openbox");
         openbox
             .arg("--sm-disable")
             .env_clear()
@@ -114,7 +114,7 @@ impl Session {
 
     /// A program that will run in this session, and sees nothing of the one around it but PATH.
     pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
-        let mut command = Command::new(program);
+        let mut command = Child::program(program);
         command
             .env_clear()
             .envs(self.variables.iter().cloned())
@@ -213,7 +213,7 @@ fn start_bus(
     let socket = folder.join("run").join("bus");
     fs::write(&config, BUS.replace("SOCKET", &socket.to_string_lossy()))
         .map_err(Error::io("bus configuration"))?;
-    let mut command = Command::new("dbus-daemon");
+    let mut command = Child::program("dbus-daemon");
     command
         .arg(format!("--config-file={}", config.display()))
         .args(["--nofork", "--nopidfile", "--print-address=1"])

@@ -237,6 +237,20 @@ impl AppWindow {
         .await
     }
 
+    /// What stands in the field with this `data-testid`, as soon as something does.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] when it stays empty.
+    pub async fn value(&self, id: &str) -> Result<String, Error> {
+        until_async(&format!("a value in {id}"), PATIENCE, || async {
+            let Some(field) = self.find(&by(id)).await? else {
+                return Ok(None);
+            };
+            Ok(field.prop("value").await?.filter(|value| !value.is_empty()))
+        })
+        .await
+    }
+
     /// Runs a script in the page and returns its value.
     ///
     /// # Errors
