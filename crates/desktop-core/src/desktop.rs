@@ -1,11 +1,23 @@
 //! The way in: one method for each thing that the window can ask for.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
-use tokio::sync::broadcast;
+use tokio::{sync::broadcast, task::JoinHandle};
 
 use crate::{
-    Error, Event, SecretStore,
+    Error, Event, Secret, SecretName, SecretStore, accounts,
+    clock::WakeWatch,
+    data_folder::{DataFolder, random},
+    history,
+    id::{AccountId, PurchaseId},
+    numbers, pairing, purchases, settings,
+    shared::{Shared, Vault, held},
+    snapshot,
+    store::{Store, purchases::PurchaseState},
     view::{
         AccountForm, AccountView, HistoryPage, HistoryQuery, KeyCheck, Language, LockForm,
         MessageView, NumberKey, PairForm, PairingOffer, PurchaseOutcome, PurchaseView, ServiceView,
@@ -32,8 +44,19 @@ pub struct Options {
 
 /// The desktop's core, open on one data folder.
 pub struct Desktop {
-    events: broadcast::Sender<Event>,
+    shared: Arc<Shared>,
+    /// Gone once it is closed.
+    folder: Mutex<Option<DataFolder>>,
+    settings_file: PathBuf,
+    /// Held while an account is added: its id is used before its row is there.
+    adding: tokio::sync::Mutex<()>,
+    /// Held while a pairing is made, likewise.
+    pairing: tokio::sync::Mutex<()>,
+    tasks: Mutex<Vec<JoinHandle<()>>>,
 }
+
+/// How often it is looked whether the machine has slept.
+const WAKE_LOOK: Duration = Duration::from_secs(5);
 
 impl Desktop {
     /// Opens the data folder: takes its lock, reads the key of the history, migrates, settles the
@@ -43,25 +66,63 @@ impl Desktop {
     /// When the folder is in use or unreadable, or the keyring or the history's key is missing. Nothing
     /// is changed then, and opening can be tried again.
     pub async fn open(options: Options) -> Result<Arc<Self>, Error> {
-        let _ = options;
-        Err(Error::Closing)
+        let path = options.data_dir.clone();
+        let folder = blocking(move || DataFolder::open(&path)).await?;
+        let vault = Vault::new(Arc::clone(&options.secrets), folder.installation());
+        let settings_file = folder.settings();
+        let settings = settings::read(&settings_file)?;
+        let history = folder.history();
+        let key = history_key(&vault, &history).await?;
+        let store = blocking(move || Store::open(&history, &key)).await?;
+        let shared = Shared::new(store, vault, settings, &options);
+        accounts::load(&shared).await?;
+        purchases::settle(&shared).await?;
+        pairing::start_all(&shared).await?;
+        let tasks = vec![
+            tokio::spawn(snapshot::push(Arc::clone(&shared))),
+            tokio::spawn(numbers::while_visible(Arc::clone(&shared))),
+            tokio::spawn(history::read_again(Arc::clone(&shared))),
+            tokio::spawn(watch_for_wakes(Arc::clone(&shared))),
+        ];
+        Ok(Arc::new(Self {
+            shared,
+            folder: Mutex::new(Some(folder)),
+            settings_file,
+            adding: tokio::sync::Mutex::default(),
+            pairing: tokio::sync::Mutex::default(),
+            tasks: Mutex::new(tasks),
+        }))
     }
 
     /// What the core tells by itself, from now on.
     #[must_use]
     pub fn subscribe_events(&self) -> broadcast::Receiver<Event> {
-        self.events.subscribe()
+        self.shared.events.subscribe()
     }
 
     /// Stops the polls, finishes what is being written and gives the data folder free.
-    pub async fn close(&self) {}
+    pub async fn close(&self) {
+        for (_, poll) in held(&self.shared.polls).drain() {
+            poll.abort();
+        }
+        let tasks = std::mem::take(&mut *held(&self.tasks));
+        for task in &tasks {
+            task.abort();
+        }
+        for task in tasks {
+            // Aborted, or over already.
+            let _ = task.await;
+        }
+        self.shared.store.close().await;
+        held(&self.folder).take();
+    }
 
     /// Everything on the screen but the history rows.
     ///
     /// # Errors
     /// See [`Error`].
     pub async fn snapshot(&self) -> Result<Snapshot, Error> {
-        Err(Error::Closing)
+        Ok(snapshot::take(&self.shared).await?.snapshot)
     }
 
     /// A page of the history, newest first.
@@ -69,8 +130,7 @@ impl Desktop {
     /// # Errors
     /// See [`Error`].
     pub async fn history(&self, query: HistoryQuery) -> Result<HistoryPage, Error> {
-        let _ = query;
-        Err(Error::Closing)
+        history::page(&self.shared, query).await
     }
 
     /// One message, its text complete.
@@ -78,8 +138,7 @@ impl Desktop {
     /// # Errors
     /// See [`Error`].
     pub async fn message(&self, id: &str) -> Result<MessageView, Error> {
-        let _ = id;
-        Err(Error::Closing)
+        history::message(&self.shared, id).await
     }
 
     /// The services on offer: recently used first, then by name.
@@ -87,8 +146,7 @@ impl Desktop {
     /// # Errors
     /// See [`Error`].
     pub async fn services(&self, account: i64) -> Result<Vec<ServiceView>, Error> {
-        let _ = account;
-        Err(Error::Closing)
+        numbers::services(&self.shared, AccountId(account)).await
     }
 
     /// Tries a key against the API. Nothing is kept.
@@ -96,8 +154,7 @@ impl Desktop {
     /// # Errors
     /// See [`Error`].
     pub async fn check_account(&self, form: AccountForm) -> Result<KeyCheck, Error> {
-        let _ = form;
-        Err(Error::Closing)
+        accounts::check(form).await
     }
 
     /// Checks the key again, puts it into the keyring and keeps the account.
@@ -105,8 +162,8 @@ impl Desktop {
     /// # Errors
     /// See [`Error`].
     pub async fn add_account(&self, form: AccountForm) -> Result<AccountView, Error> {
-        let _ = form;
-        Err(Error::Closing)
+        let _one_at_a_time = self.adding.lock().await;
+        accounts::add(&self.shared, form).await
     }
 
     /// Reads a pairing link. Nothing is sent.
@@ -114,8 +171,7 @@ impl Desktop {
     /// # Errors
     /// See [`Error`].
     pub async fn read_link(&self, link: &str) -> Result<PairingOffer, Error> {
-        let _ = link;
-        Err(Error::Closing)
+        pairing::read_link(&self.shared, link).await
     }
 
     /// Pairs an account with a relay.
@@ -123,8 +179,8 @@ impl Desktop {
     /// # Errors
     /// See [`Error`].
     pub async fn pair(&self, form: PairForm) -> Result<AccountView, Error> {
-        let _ = form;
-        Err(Error::Closing)
+        let _one_at_a_time = self.pairing.lock().await;
+        pairing::pair(&self.shared, form).await
     }
 
     /// The callback URL to give to PingMe. It is a secret: shown on demand, never kept in the window.
@@ -132,8 +188,7 @@ impl Desktop {
     /// # Errors
     /// See [`Error`].
     pub async fn callback_url(&self, account: i64) -> Result<String, Error> {
-        let _ = account;
-        Err(Error::Closing)
+        pairing::callback_url(&self.shared, AccountId(account)).await
     }
 
     /// Ends the pairing of an account.
@@ -141,8 +196,8 @@ impl Desktop {
     /// # Errors
     /// See [`Error`].
     pub async fn unpair(&self, account: i64) -> Result<(), Error> {
-        let _ = account;
-        Err(Error::Closing)
+        let _one_at_a_time = self.pairing.lock().await;
+        pairing::unpair(&self.shared, AccountId(account)).await
     }
 
     /// Reads the number lists now; an error lands in the account's view. Also wakes a poll that is backing off.
@@ -150,7 +205,11 @@ impl Desktop {
     /// # Errors
     /// See [`Error`].
     pub async fn refresh_numbers(&self) -> Result<(), Error> {
-        Err(Error::Closing)
+        self.shared
+            .signals
+            .send_modify(|signals| signals.nudges += 1);
+        numbers::refresh_all(&self.shared).await;
+        Ok(())
     }
 
     /// Says whether the window is visible: number lists are read every minute while it is.
@@ -158,8 +217,8 @@ impl Desktop {
     /// # Errors
     /// See [`Error`].
     pub async fn window_visible(&self, visible: bool) -> Result<(), Error> {
-        let _ = visible;
-        Err(Error::Closing)
+        self.shared.visible.send_replace(visible);
+        Ok(())
     }
 
     /// Gets a number. Spends money, and is sent at most once.
@@ -167,8 +226,7 @@ impl Desktop {
     /// # Errors
     /// See [`Error`].
     pub async fn lock_number(&self, form: LockForm) -> Result<PurchaseOutcome, Error> {
-        let _ = form;
-        Err(Error::Closing)
+        purchases::lock(&self.shared, form).await
     }
 
     /// Subscribes a number. Spends money, and is sent at most once.
@@ -176,8 +234,7 @@ impl Desktop {
     /// # Errors
     /// See [`Error`].
     pub async fn subscribe(&self, key: NumberKey) -> Result<PurchaseOutcome, Error> {
-        let _ = key;
-        Err(Error::Closing)
+        purchases::subscribe(&self.shared, key).await
     }
 
     /// Ends a subscription.
@@ -185,8 +242,7 @@ impl Desktop {
     /// # Errors
     /// See [`Error`].
     pub async fn unsubscribe(&self, key: NumberKey) -> Result<(), Error> {
-        let _ = key;
-        Err(Error::Closing)
+        numbers::unsubscribe(&self.shared, key).await
     }
 
     /// Stops waiting for a code. One that is not waited for is no error.
@@ -194,8 +250,7 @@ impl Desktop {
     /// # Errors
     /// See [`Error`].
     pub async fn stop_waiting(&self, purchase: i64) -> Result<(), Error> {
-        let _ = purchase;
-        Err(Error::Closing)
+        purchases::close(&self.shared, PurchaseId(purchase), PurchaseState::Waiting).await
     }
 
     /// Reads the number list again to see what became of an unknown purchase.
@@ -203,8 +258,7 @@ impl Desktop {
     /// # Errors
     /// See [`Error`].
     pub async fn read_list_again(&self, purchase: i64) -> Result<PurchaseView, Error> {
-        let _ = purchase;
-        Err(Error::Closing)
+        purchases::look(&self.shared, PurchaseId(purchase)).await
     }
 
     /// The person says that this number is what an unknown purchase got.
@@ -212,9 +266,7 @@ impl Desktop {
     /// # Errors
     /// See [`Error`].
     pub async fn take_found(&self, purchase: i64, phone: &str) -> Result<PurchaseView, Error> {
-        let _ = purchase;
-        let _ = phone;
-        Err(Error::Closing)
+        purchases::take(&self.shared, PurchaseId(purchase), phone).await
     }
 
     /// Puts an unknown purchase away.
@@ -222,8 +274,7 @@ impl Desktop {
     /// # Errors
     /// See [`Error`].
     pub async fn dismiss_purchase(&self, purchase: i64) -> Result<(), Error> {
-        let _ = purchase;
-        Err(Error::Closing)
+        purchases::close(&self.shared, PurchaseId(purchase), PurchaseState::Unknown).await
     }
 
     /// A code of a message, to be put on the clipboard.
@@ -231,9 +282,7 @@ impl Desktop {
     /// # Errors
     /// See [`Error`].
     pub async fn code_to_copy(&self, id: &str, index: u32) -> Result<String, Error> {
-        let _ = id;
-        let _ = index;
-        Err(Error::Closing)
+        history::code(&self.shared, id, index).await
     }
 
     /// A code of this message was put on the clipboard.
@@ -241,8 +290,7 @@ impl Desktop {
     /// # Errors
     /// See [`Error`].
     pub async fn mark_copied(&self, id: &str) -> Result<(), Error> {
-        let _ = id;
-        Err(Error::Closing)
+        history::mark_copied(&self.shared, id).await
     }
 
     /// These messages were opened.
@@ -250,8 +298,7 @@ impl Desktop {
     /// # Errors
     /// See [`Error`].
     pub async fn mark_seen(&self, messages: &[String]) -> Result<(), Error> {
-        let _ = messages;
-        Err(Error::Closing)
+        history::mark_seen(&self.shared, messages).await
     }
 
     /// Keeps the person's choices.
@@ -259,7 +306,48 @@ impl Desktop {
     /// # Errors
     /// See [`Error`].
     pub async fn save_settings(&self, settings: Settings) -> Result<(), Error> {
-        let _ = settings;
-        Err(Error::Closing)
+        let (file, kept) = (self.settings_file.clone(), settings.clone());
+        blocking(move || settings::write(&file, &kept)).await?;
+        *held(&self.shared.settings) = settings;
+        self.shared.changed();
+        Ok(())
     }
+}
+
+/// The key of the history: from the keyring, or made where there is no history yet. A history without
+/// its key is left alone.
+async fn history_key(vault: &Vault, history: &Path) -> Result<Secret, Error> {
+    let there = history
+        .try_exists()
+        .map_err(Error::file("the history cannot be looked for"))?;
+    match vault.get(SecretName::HistoryKey).await? {
+        Some(key) => Ok(key),
+        None if there => Err(Error::HistoryKeyMissing),
+        None => {
+            let key = Secret::new(random::<32>()?.to_vec());
+            vault.set(SecretName::HistoryKey, key.clone()).await?;
+            Ok(key)
+        }
+    }
+}
+
+/// Wakes the polls when the machine has slept.
+async fn watch_for_wakes(shared: Arc<Shared>) {
+    let mut watch = WakeWatch::new(WAKE_LOOK);
+    loop {
+        tokio::time::sleep(WAKE_LOOK).await;
+        if watch.look() {
+            tracing::info!("this machine has slept");
+            shared.signals.send_modify(|signals| signals.wakes += 1);
+            shared.changed();
+        }
+    }
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| Error::Closing)?
 }

@@ -2,7 +2,10 @@
 
 use std::io;
 
+use relay_protocol::{PairingLinkError, RelayUrlError};
+
 use crate::{
+    RelayError,
     secrets::SecretError,
     view::{Problem, ProblemCode},
 };
@@ -11,6 +14,27 @@ use crate::{
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
+    /// PingMe refused, or could not be asked.
+    #[error(transparent)]
+    Pingme(#[from] pingme::Error),
+    /// The relay refused, or could not be asked.
+    #[error(transparent)]
+    Relay(#[from] RelayError),
+    /// Not a pairing link that this app can use.
+    #[error(transparent)]
+    Link(#[from] PairingLinkError),
+    /// The link is for another user ID.
+    #[error("the pairing link is for another user ID")]
+    LinkOtherAccount,
+    /// The account is paired already.
+    #[error("the account is paired already")]
+    AlreadyPaired,
+    /// The account has no relay.
+    #[error("the account is not paired with a relay")]
+    NotPaired,
+    /// The account cannot ask PingMe anything, for this reason.
+    #[error("{}", .0.message)]
+    AccountUnusable(Problem),
     /// Another purchase of this service is under way for this account.
     #[error("another purchase of this service is under way")]
     PurchaseUnderWay,
@@ -32,9 +56,6 @@ pub enum Error {
     /// No such account.
     #[error("there is no such account")]
     NoSuchAccount,
-    /// No such number.
-    #[error("there is no such number")]
-    NoSuchNumber,
     /// No such message, or no code of that index in it.
     #[error("there is no such message")]
     NoSuchMessage,
@@ -86,6 +107,17 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> ProblemCode {
         match self {
+            Self::Pingme(error) => pingme_code(error),
+            Self::Relay(error) => relay_code(error),
+            Self::Link(PairingLinkError::Version) => ProblemCode::RelayVersion,
+            Self::Link(PairingLinkError::Relay(RelayUrlError::Insecure)) => {
+                ProblemCode::LinkInsecure
+            }
+            Self::Link(_) => ProblemCode::LinkUnreadable,
+            Self::LinkOtherAccount => ProblemCode::LinkOtherAccount,
+            Self::AlreadyPaired => ProblemCode::AlreadyPaired,
+            Self::NotPaired => ProblemCode::NotPaired,
+            Self::AccountUnusable(problem) => problem.code,
             Self::PurchaseUnderWay => ProblemCode::PurchaseUnderWay,
             Self::BadUserId => ProblemCode::BadUserId,
             Self::BadKey => ProblemCode::BadKey,
@@ -93,7 +125,6 @@ impl Error {
             Self::BadForm(_) => ProblemCode::PingmeMissingParameter,
             Self::AccountExists => ProblemCode::AccountExists,
             Self::NoSuchAccount => ProblemCode::NoSuchAccount,
-            Self::NoSuchNumber => ProblemCode::NoSuchNumber,
             Self::NoSuchMessage => ProblemCode::NoSuchMessage,
             Self::NoSuchPurchase => ProblemCode::NoSuchPurchase,
             Self::Secrets(SecretError::Missing) => ProblemCode::KeyringMissing,
@@ -116,5 +147,45 @@ impl Error {
             code: self.code(),
             message: self.to_string(),
         }
+    }
+}
+
+fn pingme_code(error: &pingme::Error) -> ProblemCode {
+    use pingme::{Error as E, Refusal};
+    match error {
+        E::Refused(Refusal::Internal) => ProblemCode::PingmeInternal,
+        E::Refused(Refusal::MissingParameter) => ProblemCode::PingmeMissingParameter,
+        E::Refused(Refusal::BalanceTooLow) => ProblemCode::BalanceTooLow,
+        E::Refused(Refusal::NoNumber) => ProblemCode::NoNumber,
+        E::Refused(Refusal::TooManyLocked) => ProblemCode::TooManyLocked,
+        E::Refused(Refusal::NoSuchNumber) => ProblemCode::NoSuchNumber,
+        E::Refused(_) => ProblemCode::PingmeUnknownRetcode,
+        E::Forbidden => ProblemCode::PingmeForbidden,
+        E::Status(_) => ProblemCode::PingmeHttpStatus,
+        E::TimedOut => ProblemCode::PingmeTimedOut,
+        E::Unreadable { .. } => ProblemCode::PingmeUnreadable,
+        E::OutcomeUnknown { .. } => ProblemCode::OutcomeUnknown,
+        E::BadKey => ProblemCode::BadKey,
+        E::BadUserId => ProblemCode::BadUserId,
+        E::BadBaseUrl(_) => ProblemCode::BadBaseUrl,
+        E::BadApp | E::BadPhone | E::BadCountry => ProblemCode::PingmeMissingParameter,
+        // Nothing was sent: not reached, or not even tried.
+        _ => ProblemCode::PingmeUnreachable,
+    }
+}
+
+fn relay_code(error: &RelayError) -> ProblemCode {
+    match error {
+        RelayError::Unreachable(_)
+        | RelayError::Cut(_)
+        | RelayError::TimedOut
+        | RelayError::Setup(_) => ProblemCode::RelayUnreachable,
+        RelayError::UnknownDevice => ProblemCode::RelayRefused,
+        RelayError::LinkRefused => ProblemCode::LinkRefused,
+        RelayError::LinkExpired => ProblemCode::LinkExpired,
+        RelayError::LinkUsed => ProblemCode::LinkUsed,
+        RelayError::Version => ProblemCode::RelayVersion,
+        RelayError::Gone(_) | RelayError::Unreadable => ProblemCode::RelayUnreadable,
+        RelayError::Failed(_) => ProblemCode::RelayFailed,
     }
 }

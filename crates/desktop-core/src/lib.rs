@@ -4,15 +4,40 @@
 //! [`Desktop`] is the only way in. It takes plain forms and gives plain [views](view); what changes
 //! by itself comes as an [`Event`].
 
+mod accounts;
+mod announce;
 mod bindings;
+mod card;
+mod clock;
+mod data_folder;
 mod desktop;
 mod error;
 mod event;
+mod found;
+mod found_number;
+mod history;
+mod id;
+mod inbox;
+mod keyring;
+mod numbers;
+mod pairing;
+mod poll;
+mod present;
+mod purchases;
+mod receiver;
+mod relay_client;
 mod secrets;
+mod settings;
+mod shared;
+mod snapshot;
+mod store;
 pub mod view;
 
 pub use bindings::bindings;
 pub use desktop::{Desktop, Options};
 pub use error::Error;
 pub use event::Event;
+pub use id::{AccountId, PairingId, PurchaseId};
+pub use keyring::KeyringSecrets;
+pub use relay_client::RelayError;
 pub use secrets::{MemorySecrets, Secret, SecretError, SecretName, SecretStore};

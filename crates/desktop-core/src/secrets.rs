@@ -9,6 +9,8 @@ use std::{
 
 use zeroize::Zeroizing;
 
+use crate::id::{AccountId, PairingId};
+
 /// A secret's bytes, erased when dropped. There is no `Display`, and `Debug` shows nothing.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<Vec<u8>>);
@@ -37,13 +39,13 @@ impl fmt::Debug for Secret {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SecretName {
     /// The app key of an account.
-    AppKey(i64),
+    AppKey(AccountId),
     /// The device token of a pairing.
-    DeviceToken(i64),
+    DeviceToken(PairingId),
     /// The device's private key of a pairing.
-    DeviceKey(i64),
+    DeviceKey(PairingId),
     /// The pre-shared key of a pairing.
-    Psk(i64),
+    Psk(PairingId),
     /// The key of the history's file.
     HistoryKey,
     /// The password of the proxy.

@@ -40,7 +40,7 @@ pub struct Snapshot {
 
 /// An error as the window gets it. It chooses its words by `code` and never reads `message`,
 /// which is for logs and for codes that a window does not know.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Problem {
     /// The stable name of what happened.
     pub code: ProblemCode,
@@ -50,7 +50,7 @@ pub struct Problem {
 
 /// Everything that can go wrong, as a stable name. The window has a sentence in every language
 /// for each of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ProblemCode {
     /// retcode 100000.
@@ -373,7 +373,7 @@ pub enum PurchaseKind {
 }
 
 /// What the number list, read after an unanswered purchase, says.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Finding {
     /// When the list was read; not, while it could not be.
     #[ts(type = "number | null")]
@@ -386,7 +386,7 @@ pub struct Finding {
 }
 
 /// A number that an unanswered purchase may have got.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct FoundNumber {
     /// The digits.
     pub phone: String,
@@ -456,7 +456,7 @@ pub enum MessageKind {
 }
 
 /// A code in a message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct CodeView {
     /// As copied.
     pub code: String,

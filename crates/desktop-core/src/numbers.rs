@@ -1,0 +1,119 @@
+//! Reading number lists: on demand, and every minute while somebody looks.
+
+use std::{sync::Arc, time::Duration};
+
+use pingme::{App, Phone};
+
+use crate::{
+    Error,
+    id::AccountId,
+    shared::{Shared, held},
+    store::{numbers, services},
+    view::{NumberKey, ServiceView},
+};
+
+/// How often the lists are read while the window is visible.
+const EVERY: Duration = Duration::from_secs(60);
+
+/// Reads one account's list. An error lands in the account's view, and is given back too.
+pub(crate) async fn refresh(shared: &Arc<Shared>, account: AccountId) -> Result<(), Error> {
+    let done = read(shared, account).await;
+    if let Some(live) = held(&shared.accounts).get_mut(&account) {
+        live.numbers_problem = done.as_ref().err().map(Error::problem);
+    }
+    shared.changed();
+    done
+}
+
+async fn read(shared: &Arc<Shared>, account: AccountId) -> Result<(), Error> {
+    let client = shared.client(account)?;
+    let asked_ms = shared.clock.now_ms();
+    let list = client.numbers(None).await?;
+    shared
+        .store
+        .write(move |tx| numbers::take_over(tx, account, &list, asked_ms))
+        .await
+}
+
+/// Reads all lists, side by side.
+pub(crate) async fn refresh_all(shared: &Arc<Shared>) {
+    let accounts: Vec<AccountId> = held(&shared.accounts).keys().copied().collect();
+    let mut reading = tokio::task::JoinSet::new();
+    for account in accounts {
+        let shared = Arc::clone(shared);
+        reading.spawn(async move {
+            if let Err(error) = refresh(&shared, account).await {
+                tracing::info!(%account, %error, "the number list cannot be read");
+            }
+        });
+    }
+    while reading.join_next().await.is_some() {}
+}
+
+/// Reads all lists at once when the window appears, and every minute until it goes.
+pub(crate) async fn while_visible(shared: Arc<Shared>) {
+    let mut visible = shared.visible.subscribe();
+    loop {
+        if visible.wait_for(|visible| *visible).await.is_err() {
+            return;
+        }
+        refresh_all(&shared).await;
+        // A window that goes and comes back within the minute is not asked for again.
+        tokio::time::sleep(EVERY).await;
+    }
+}
+
+/// The services on offer. Where PingMe cannot be reached, those that it named last.
+pub(crate) async fn services(
+    shared: &Arc<Shared>,
+    account: AccountId,
+) -> Result<Vec<ServiceView>, Error> {
+    match shared.client(account)?.services().await {
+        Ok(offered) => {
+            shared
+                .store
+                .write(move |tx| {
+                    services::replace(tx, account, &offered)?;
+                    services::list(tx, account)
+                })
+                .await
+        }
+        Err(error @ (pingme::Error::Unreachable(_) | pingme::Error::TimedOut)) => {
+            let known = shared
+                .store
+                .read(move |connection| services::list(connection, account))
+                .await?;
+            if known.is_empty() {
+                return Err(error.into());
+            }
+            Ok(known)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Ends a subscription. Nothing is spent; when it is not known whether it happened, the list says so
+/// soon.
+pub(crate) async fn unsubscribe(shared: &Arc<Shared>, key: NumberKey) -> Result<(), Error> {
+    let account = AccountId(key.account);
+    let client = shared.client(account)?;
+    let (app, phone) = parse(&key)?;
+    let asked = client.unsubscribe(&app, &phone).await;
+    if asked.is_ok() {
+        shared
+            .store
+            .write(move |tx| numbers::set_subscribed(tx, &key, false))
+            .await?;
+        shared.changed();
+    }
+    let soon = Arc::clone(shared);
+    tokio::spawn(async move { refresh(&soon, account).await });
+    Ok(asked?)
+}
+
+/// A number's key in PingMe's own terms.
+pub(crate) fn parse(key: &NumberKey) -> Result<(App, Phone), Error> {
+    let app = App::new(&key.app).map_err(|_| Error::BadForm("the service"))?;
+    let phone = Phone::parse(&key.phone).map_err(|_| Error::BadForm("the number"))?;
+    Ok((app, phone))
+}

@@ -1,0 +1,4 @@
+//! The long poll: its decisions are a pure state machine ([`state`]), its loop is thin ([`run`]).
+
+pub(crate) mod run;
+pub(crate) mod state;

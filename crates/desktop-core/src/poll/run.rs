@@ -1,0 +1,398 @@
+//! The thin loop around [`state::Poll`](super::state::Poll): asks, keeps, announces, acknowledges.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use jiff::tz::TimeZone;
+use relay_protocol::{
+    Cursor,
+    wire::{GoneDetail, MessagesAnswer},
+};
+use tokio::{
+    sync::watch,
+    task::JoinHandle,
+    time::{sleep, sleep_until},
+};
+
+use super::state::{Failure, Next, Poll};
+use crate::{
+    Error, Event, RelayError,
+    announce::Arrivals,
+    inbox::{self, NewMessage, Source},
+    pairing::{self, Keys},
+    present, purchases,
+    relay_client::RelayClient,
+    shared::{LiveRelay, Shared, Signals, held},
+    store::{
+        accounts, messages,
+        pairings::{self, Pairing},
+    },
+    view::{MessageView, Problem, ProblemCode, RelayState},
+};
+
+/// One poll.
+struct Loop {
+    shared: Arc<Shared>,
+    pairing: Pairing,
+    client: RelayClient,
+    keys: Arc<Keys>,
+    user_id: String,
+    poll: Poll,
+    started: Instant,
+    arrivals: Arrivals,
+    /// What is committed here and not yet acknowledged.
+    unacknowledged: Option<Cursor>,
+    acknowledging: Option<JoinHandle<Result<(), RelayError>>>,
+}
+
+/// What ended a wait.
+enum Woken {
+    Done(Result<MessagesAnswer, RelayError>),
+    Time,
+    Nudged,
+    Woke,
+}
+
+/// Polls until the pairing ends or the task is aborted.
+pub(crate) async fn run(
+    shared: Arc<Shared>,
+    pairing: Pairing,
+    client: RelayClient,
+    keys: Option<Keys>,
+) {
+    let Some(keys) = keys else {
+        show(
+            &shared,
+            &pairing,
+            RelayState::Refused,
+            Some(Problem {
+                code: ProblemCode::RelayRefused,
+                message: "the pairing's secrets are not in the keyring any more".into(),
+            }),
+            false,
+        );
+        return;
+    };
+    let account = pairing.account;
+    let users = shared.store.read(accounts::all).await;
+    let user = users.map(|all| all.into_iter().find(|kept| kept.id == account));
+    let user_id = match user {
+        Ok(Some(kept)) => kept.user_id.to_string(),
+        Ok(None) => return,
+        Err(error) => {
+            tracing::error!(%error, "the poll cannot start");
+            return;
+        }
+    };
+    let poll = Loop {
+        poll: Poll::new(Duration::ZERO),
+        started: Instant::now(),
+        arrivals: Arrivals::default(),
+        // A crash may have come between commit and acknowledgement.
+        unacknowledged: Some(pairing.cursor.clone()),
+        acknowledging: None,
+        keys: Arc::new(keys),
+        shared,
+        pairing,
+        client,
+        user_id,
+    };
+    poll.run().await;
+}
+
+impl Loop {
+    async fn run(mut self) {
+        let mut signals = self.shared.signals.subscribe();
+        loop {
+            self.show(None);
+            let now = self.started.elapsed();
+            let woken = match self.poll.next(now) {
+                Next::Ask(wait) => {
+                    self.acknowledge().await;
+                    let asked = self
+                        .client
+                        .messages(&self.keys.token, &self.pairing.cursor, wait);
+                    tokio::select! {
+                        answer = asked => Woken::Done(answer),
+                        () = slept(&mut signals) => Woken::Woke,
+                    }
+                }
+                // Every request is awaited above, so that none is under way here.
+                Next::Pending | Next::Stop => signalled(&mut signals).await,
+                Next::At(at) => {
+                    let at = tokio::time::Instant::from_std(self.started + at);
+                    tokio::select! {
+                        () = sleep_until(at) => Woken::Time,
+                        woken = signalled(&mut signals) => woken,
+                    }
+                }
+            };
+            let now = self.started.elapsed();
+            match woken {
+                Woken::Time => {}
+                Woken::Nudged => self.poll.nudge(now),
+                Woken::Woke => self.poll.woke(now),
+                Woken::Done(answer) => {
+                    if self.take(answer).await {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes an outcome in. True when the pairing is over.
+    async fn take(&mut self, answer: Result<MessagesAnswer, RelayError>) -> bool {
+        let kept = match answer {
+            Ok(answer) => {
+                let empty = answer.messages.is_empty() && !answer.more;
+                let kept = self.keep(answer).await;
+                if kept.is_ok() && empty && self.pairing.draining {
+                    return self.drained().await;
+                }
+                kept
+            }
+            Err(RelayError::Gone(gone)) => self.go_on(*gone).await,
+            Err(error) => {
+                self.announce();
+                if error == RelayError::UnknownDevice && self.pairing.draining {
+                    return self.drained().await;
+                }
+                let failure = match error {
+                    RelayError::Cut(_) | RelayError::TimedOut | RelayError::Failed(502 | 504) => {
+                        Failure::Cut
+                    }
+                    RelayError::UnknownDevice => Failure::Refused,
+                    _ => Failure::Other,
+                };
+                tracing::info!(pairing = %self.pairing.id, %error, "the relay did not answer");
+                self.failed(failure, &error.into());
+                return false;
+            }
+        };
+        if let Err(error) = kept {
+            if matches!(error, Error::Closing) {
+                return true;
+            }
+            tracing::error!(%error, "messages cannot be kept");
+            self.failed(Failure::Other, &error);
+        }
+        false
+    }
+
+    fn failed(&mut self, failure: Failure, error: &Error) {
+        self.poll
+            .failed(self.started.elapsed(), failure, fastrand::f64());
+        self.show(Some(error.problem()));
+    }
+
+    /// Keeps an answer's messages and its cursor in one transaction; announces them; only then may they
+    /// be acknowledged.
+    async fn keep(&mut self, answer: MessagesAnswer) -> Result<(), Error> {
+        self.shared.clock.relay_says(answer.relay_time_ms);
+        let moved = answer.cursor != self.pairing.cursor;
+        let more = answer.more;
+        if moved || !answer.messages.is_empty() {
+            let (account, user_id) = (self.pairing.account, self.user_id.clone());
+            let (device, relay_time_ms) = (self.pairing.device, answer.relay_time_ms);
+            let keys = Arc::clone(&self.keys);
+            let sealed = answer.messages;
+            // Opening takes a while for many: off this thread.
+            let opened = tokio::task::spawn_blocking(move || {
+                let source = Source {
+                    account,
+                    user_id: &user_id,
+                    device,
+                    relay_time_ms,
+                };
+                sealed
+                    .iter()
+                    .filter_map(|sealed| inbox::receive(&keys.opener, sealed, source))
+                    .collect::<Vec<_>>()
+            })
+            .await
+            .map_err(|_| Error::Closing)?;
+            self.commit(opened, answer.cursor).await?;
+        }
+        self.poll.answered(self.started.elapsed(), moved, more);
+        self.show(None);
+        if !more {
+            self.announce();
+        }
+        Ok(())
+    }
+
+    /// The relay no longer has what follows the cursor: a visible gap and the new cursor, in one
+    /// transaction.
+    async fn go_on(&mut self, gone: GoneDetail) -> Result<(), Error> {
+        self.shared.clock.relay_says(gone.relay_time_ms);
+        tracing::warn!(pairing = %self.pairing.id, missing = ?gone.missing, "messages are gone");
+        let source = Source {
+            account: self.pairing.account,
+            user_id: &self.user_id,
+            device: self.pairing.device,
+            relay_time_ms: gone.relay_time_ms,
+        };
+        let gap = match gone.missing {
+            Some(0) => Vec::new(),
+            missing => vec![inbox::gap(gone.cursor.as_str(), missing, source)],
+        };
+        self.commit(gap, gone.cursor).await?;
+        self.poll.gone(self.started.elapsed(), fastrand::f64());
+        Ok(())
+    }
+
+    async fn commit(&mut self, opened: Vec<NewMessage>, cursor: Cursor) -> Result<(), Error> {
+        let (id, now_ms) = (self.pairing.id, self.shared.clock.now_ms());
+        let at = cursor.clone();
+        let kept: Vec<MessageView> = self
+            .shared
+            .store
+            .write(move |tx| {
+                let zone = TimeZone::system();
+                let mut kept = Vec::new();
+                for message in &opened {
+                    if messages::insert(tx, message)?
+                        && let Some(row) = messages::find(tx, message.id)?
+                    {
+                        kept.push(present::message(tx, row, &zone)?);
+                    }
+                }
+                pairings::move_cursor(tx, id, &at)?;
+                if !kept.is_empty() {
+                    purchases::end_waits(tx, now_ms)?;
+                }
+                Ok(kept)
+            })
+            .await?;
+        self.pairing.cursor = cursor.clone();
+        self.unacknowledged = Some(cursor);
+        if !kept.is_empty() {
+            self.shared.tell(Event::HistoryChanged);
+            self.shared.changed();
+        }
+        for message in kept {
+            self.arrivals.add(message);
+        }
+        Ok(())
+    }
+
+    fn announce(&mut self) {
+        for event in self.arrivals.tell(self.shared.clock.now_ms()) {
+            self.shared.tell(event);
+        }
+    }
+
+    /// Acknowledges beside the poll, never in its way; a failure is tried again with the next request.
+    async fn acknowledge(&mut self) {
+        if let Some(task) = self.acknowledging.take() {
+            if !task.is_finished() {
+                self.acknowledging = Some(task);
+                return;
+            }
+            if !matches!(task.await, Ok(Ok(()))) && self.unacknowledged.is_none() {
+                self.unacknowledged = Some(self.pairing.cursor.clone());
+            }
+        }
+        let Some(cursor) = self.unacknowledged.take() else {
+            return;
+        };
+        let (client, keys) = (self.client.clone(), Arc::clone(&self.keys));
+        let asked = async move {
+            let done = client.acknowledge(&keys.token, &cursor).await;
+            if let Err(error) = &done {
+                tracing::info!(%error, "the acknowledgement is tried again");
+            }
+            done
+        };
+        self.acknowledging = Some(tokio::spawn(asked));
+    }
+
+    /// A pairing that was replaced has nothing more to give: its device is deleted.
+    async fn drained(&mut self) -> bool {
+        if let Some(task) = self.acknowledging.take() {
+            // Its outcome does not matter: the device goes with all that it has.
+            let _ = task.await;
+        }
+        if let Err(error) = self.client.delete_device(&self.keys.token).await
+            && error != RelayError::UnknownDevice
+        {
+            self.failed(Failure::Other, &error.into());
+            return false;
+        }
+        if let Err(error) = pairing::forget(&self.shared, self.pairing.id).await {
+            tracing::warn!(%error, "a replaced pairing cannot be forgotten");
+        }
+        true
+    }
+
+    fn show(&self, problem: Option<Problem>) {
+        let answered = self.poll.shown() == RelayState::Live;
+        show(
+            &self.shared,
+            &self.pairing,
+            self.poll.shown(),
+            problem,
+            answered,
+        );
+    }
+}
+
+/// Puts a poll's state on the screen. A problem stays until the state is another.
+fn show(
+    shared: &Shared,
+    pairing: &Pairing,
+    state: RelayState,
+    problem: Option<Problem>,
+    answered: bool,
+) {
+    let now_ms = shared.clock.now_ms();
+    let changed = {
+        let mut relays = held(&shared.relays);
+        let before = relays.get(&pairing.id);
+        let same = before.filter(|before| before.state == state);
+        let checked_ms = before.and_then(|before| before.checked_ms);
+        let live = LiveRelay {
+            state,
+            since_ms: same.map_or(now_ms, |same| same.since_ms),
+            checked_ms: if answered && (same.is_none() || problem.is_none()) {
+                Some(now_ms)
+            } else {
+                checked_ms
+            },
+            problem: problem.or_else(|| same.and_then(|same| same.problem.clone())),
+        };
+        let changed = same.is_none_or(|same| same.problem != live.problem);
+        relays.insert(pairing.id, live);
+        changed
+    };
+    if changed {
+        shared.changed();
+    }
+}
+
+/// Ends with the next wake-up of the machine.
+async fn slept(signals: &mut watch::Receiver<Signals>) {
+    let wakes = signals.borrow_and_update().wakes;
+    // Without its sender the app is closing, and this task is about to be aborted.
+    if signals.wait_for(|now| now.wakes != wakes).await.is_err() {
+        sleep(Duration::MAX).await;
+    }
+}
+
+/// Ends with the next nudge or wake-up.
+async fn signalled(signals: &mut watch::Receiver<Signals>) -> Woken {
+    let seen = *signals.borrow_and_update();
+    let changed = signals.wait_for(|now| *now != seen).await;
+    let wakes = changed.map(|now| now.wakes).ok();
+    match wakes {
+        Some(wakes) if wakes != seen.wakes => Woken::Woke,
+        Some(_) => Woken::Nudged,
+        None => {
+            sleep(Duration::MAX).await;
+            Woken::Nudged
+        }
+    }
+}

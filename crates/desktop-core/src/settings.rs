@@ -1,0 +1,64 @@
+//! The person's choices on disk.
+
+use std::{fs, io, path::Path};
+
+use crate::{
+    Error,
+    data_folder::replace_file,
+    view::{Language, LanguageChoice, Settings},
+};
+
+/// Reads the settings. A file that is missing or garbled means the defaults: losing a choice of
+/// colours is no reason not to start.
+pub(crate) fn read(path: &Path) -> Result<Settings, Error> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(serde_json::from_slice(&bytes).unwrap_or_else(|error| {
+            tracing::warn!(%error, "the settings cannot be read; the defaults are used");
+            Settings::default()
+        })),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Settings::default()),
+        Err(error) => Err(Error::file("the settings cannot be read")(error)),
+    }
+}
+
+/// Keeps the settings.
+pub(crate) fn write(path: &Path, settings: &Settings) -> Result<(), Error> {
+    let failed = Error::file("the settings cannot be written");
+    let bytes = match serde_json::to_vec_pretty(settings) {
+        Ok(bytes) => bytes,
+        Err(error) => return Err(failed(error.into())),
+    };
+    replace_file(path, &bytes).map_err(failed)
+}
+
+/// The language that a choice comes to.
+pub(crate) fn language(choice: LanguageChoice, system: Language) -> Language {
+    match choice {
+        LanguageChoice::System => system,
+        LanguageChoice::English => Language::English,
+        LanguageChoice::Chinese => Language::Chinese,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::Appearance;
+
+    #[test]
+    fn settings_survive_and_a_garbled_file_means_the_defaults() {
+        let root = tempfile::tempdir().unwrap();
+        let path = root.path().join("settings.json");
+        assert_eq!(read(&path).unwrap(), Settings::default());
+        let settings = Settings {
+            language: LanguageChoice::Chinese,
+            appearance: Appearance::Dark,
+        };
+        write(&path, &settings).unwrap();
+        assert_eq!(read(&path).unwrap(), settings);
+        fs::write(&path, r#"{"appearance": "light", "later": 1}"#).unwrap();
+        assert_eq!(read(&path).unwrap().appearance, Appearance::Light);
+        fs::write(&path, "{").unwrap();
+        assert_eq!(read(&path).unwrap(), Settings::default());
+    }
+}

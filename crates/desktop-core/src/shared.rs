@@ -1,0 +1,162 @@
+//! What the parts of an open desktop share.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use pingme::Client;
+use tokio::{
+    sync::{Notify, broadcast, watch},
+    task::AbortHandle,
+};
+
+use crate::{
+    Error, Event, Secret, SecretName, SecretStore,
+    clock::Clock,
+    id::{AccountId, PairingId},
+    store::Store,
+    view::{Language, Problem, RelayState, Settings},
+};
+
+/// Events that a receiver may be behind before it loses the oldest.
+const EVENTS: usize = 256;
+
+/// An account's live side.
+#[derive(Debug)]
+pub(crate) struct LiveAccount {
+    /// Asks PingMe; or why nothing can be asked.
+    pub(crate) client: Result<Client, Problem>,
+    /// Why the number list could not be read last.
+    pub(crate) numbers_problem: Option<Problem>,
+}
+
+/// A pairing's live side.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct LiveRelay {
+    pub(crate) state: RelayState,
+    pub(crate) since_ms: i64,
+    pub(crate) checked_ms: Option<i64>,
+    pub(crate) problem: Option<Problem>,
+}
+
+/// What wakes the polls. Each count rises with each occasion.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Signals {
+    /// Somebody wants to know now.
+    pub(crate) nudges: u64,
+    /// The machine has slept.
+    pub(crate) wakes: u64,
+}
+
+/// What the parts share.
+pub(crate) struct Shared {
+    pub(crate) store: Store,
+    pub(crate) vault: Vault,
+    pub(crate) clock: Clock,
+    pub(crate) events: broadcast::Sender<Event>,
+    /// Something that a snapshot shows has changed.
+    pub(crate) changed: Notify,
+    pub(crate) signals: watch::Sender<Signals>,
+    pub(crate) visible: watch::Sender<bool>,
+    pub(crate) demo: bool,
+    pub(crate) app_version: String,
+    pub(crate) system_language: Language,
+    pub(crate) device_name: String,
+    pub(crate) settings: Mutex<Settings>,
+    pub(crate) accounts: Mutex<HashMap<AccountId, LiveAccount>>,
+    pub(crate) relays: Mutex<HashMap<PairingId, LiveRelay>>,
+    pub(crate) polls: Mutex<HashMap<PairingId, AbortHandle>>,
+}
+
+impl Shared {
+    pub(crate) fn new(
+        store: Store,
+        vault: Vault,
+        settings: Settings,
+        options: &crate::Options,
+    ) -> Arc<Self> {
+        Arc::new(Self {
+            store,
+            vault,
+            clock: Clock::default(),
+            events: broadcast::Sender::new(EVENTS),
+            changed: Notify::new(),
+            signals: watch::Sender::default(),
+            visible: watch::Sender::new(false),
+            demo: options.demo,
+            app_version: options.app_version.clone(),
+            system_language: options.system_language,
+            device_name: options.device_name.clone(),
+            settings: Mutex::new(settings),
+            accounts: Mutex::default(),
+            relays: Mutex::default(),
+            polls: Mutex::default(),
+        })
+    }
+
+    /// A snapshot is due.
+    pub(crate) fn changed(&self) {
+        self.changed.notify_one();
+    }
+
+    /// Tells the shell. That nobody listens is no error.
+    pub(crate) fn tell(&self, event: Event) {
+        let _ = self.events.send(event);
+    }
+
+    /// What asks PingMe for this account.
+    pub(crate) fn client(&self, account: AccountId) -> Result<Client, Error> {
+        match held(&self.accounts).get(&account) {
+            None => Err(Error::NoSuchAccount),
+            Some(LiveAccount { client, .. }) => client.clone().map_err(Error::AccountUnusable),
+        }
+    }
+}
+
+/// The content of a lock. After a panic elsewhere it is as whole as before: every change under these
+/// locks is one insertion, removal or assignment.
+pub(crate) fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The secrets of one installation, asked off the caller's thread, because a keyring may show a prompt.
+#[derive(Clone)]
+pub(crate) struct Vault {
+    store: Arc<dyn SecretStore>,
+    installation: Arc<str>,
+}
+
+impl Vault {
+    pub(crate) fn new(store: Arc<dyn SecretStore>, installation: &str) -> Self {
+        Self {
+            store,
+            installation: installation.into(),
+        }
+    }
+
+    pub(crate) async fn get(&self, name: SecretName) -> Result<Option<Secret>, Error> {
+        self.ask(move |store, installation| store.get(installation, name))
+            .await
+    }
+
+    pub(crate) async fn set(&self, name: SecretName, secret: Secret) -> Result<(), Error> {
+        self.ask(move |store, installation| store.set(installation, name, &secret))
+            .await
+    }
+
+    pub(crate) async fn delete(&self, name: SecretName) -> Result<(), Error> {
+        self.ask(move |store, installation| store.delete(installation, name))
+            .await
+    }
+
+    async fn ask<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&dyn SecretStore, &str) -> Result<T, crate::SecretError> + Send + 'static,
+    ) -> Result<T, Error> {
+        let vault = self.clone();
+        let asked =
+            tokio::task::spawn_blocking(move || work(&*vault.store, &vault.installation)).await;
+        Ok(asked.map_err(|_| Error::Closing)??)
+    }
+}

@@ -1,0 +1,213 @@
+//! Everything on the screen, and when it changes by itself.
+
+use std::{sync::Arc, time::Duration};
+
+use jiff::{ToSpan as _, tz::TimeZone};
+use rusqlite::Connection;
+
+use crate::{
+    Error, Event,
+    card::{Choice, Shown, decide},
+    present,
+    purchases::WAIT_ENDS_MS,
+    settings,
+    shared::{Shared, held},
+    store::{
+        accounts::{self, Account},
+        messages, numbers, pairings,
+        purchases::{self, PurchaseState},
+    },
+    view::{AccountView, Card, NumberKey, NumberView, RelayState, RelayView, Snapshot},
+};
+
+/// A snapshot, and until when it stays right if nothing happens.
+pub(crate) struct Taken {
+    pub(crate) snapshot: Snapshot,
+    pub(crate) until_ms: i64,
+}
+
+/// Takes a snapshot.
+pub(crate) async fn take(shared: &Arc<Shared>) -> Result<Taken, Error> {
+    let at = Arc::clone(shared);
+    shared
+        .store
+        .read(move |connection| {
+            let now_ms = at.clock.now_ms();
+            let zone = TimeZone::system();
+            let today = present::day(now_ms, &zone);
+            let waiting = purchases::in_state(connection, PurchaseState::Waiting)?;
+            let waits_end = waiting
+                .iter()
+                .filter_map(|purchase| purchase.ended_ms)
+                .map(|ended| ended + WAIT_ENDS_MS)
+                .min();
+            let waited: Vec<NumberKey> = waiting
+                .iter()
+                .filter_map(|purchase| {
+                    Some(NumberKey {
+                        account: purchase.intent.account.0,
+                        app: purchase.intent.app.clone(),
+                        phone: purchase.number.clone()?,
+                    })
+                })
+                .collect();
+            let choice = Choice {
+                usable: messages::newest_usable(connection, now_ms)?
+                    .and_then(|kept| kept.usable_until_ms.map(|until| (kept, until))),
+                unknown: purchases::in_state(connection, PurchaseState::Unknown)?
+                    .into_iter()
+                    .next(),
+                waiting: waiting.into_iter().next(),
+                newest: messages::newest(connection)?,
+            };
+            let (card, goes_out) = match decide(choice, now_ms) {
+                Shown::Empty => (Card::Empty, None),
+                Shown::Lit(kept, until) => {
+                    let message = present::message(connection, kept, &zone)?;
+                    (Card::Message { message, lit: true }, Some(until))
+                }
+                Shown::Out(kept) => {
+                    let message = present::message(connection, kept, &zone)?;
+                    (
+                        Card::Message {
+                            message,
+                            lit: false,
+                        },
+                        None,
+                    )
+                }
+                Shown::Unknown(kept) => {
+                    let purchase = present::purchase(connection, kept)?;
+                    (Card::Unknown { purchase }, None)
+                }
+                Shown::Waiting(kept) => {
+                    let purchase = present::purchase(connection, kept)?;
+                    (Card::Waiting { purchase }, None)
+                }
+            };
+            let midnight = today
+                .checked_add(1.day())
+                .map_or(i64::MAX, |tomorrow| present::start_of(tomorrow, &zone));
+            let settings = held(&at.settings).clone();
+            let snapshot = Snapshot {
+                demo: at.demo,
+                app_version: at.app_version.clone(),
+                now_ms,
+                today: today.to_string(),
+                blocked: None,
+                accounts: accounts::all(connection)?
+                    .into_iter()
+                    .map(|account| account_view(&at, connection, account))
+                    .collect::<Result<_, _>>()?,
+                numbers: number_views(connection, &waited, today)?,
+                card,
+                new_count: messages::new_count(connection)?,
+                language: settings::language(settings.language, at.system_language),
+                settings,
+            };
+            let until_ms = [goes_out, waits_end, Some(midnight)]
+                .into_iter()
+                .flatten()
+                .min()
+                .unwrap_or(i64::MAX);
+            Ok(Taken { snapshot, until_ms })
+        })
+        .await
+}
+
+fn number_views(
+    connection: &Connection,
+    waited: &[NumberKey],
+    today: jiff::civil::Date,
+) -> Result<Vec<NumberView>, Error> {
+    numbers::all(connection)?
+        .into_iter()
+        .map(|kept| present::number(connection, kept, waited, today))
+        .collect()
+}
+
+/// An account and its relay.
+pub(crate) fn account_view(
+    shared: &Shared,
+    connection: &Connection,
+    account: Account,
+) -> Result<AccountView, Error> {
+    let pairing = pairings::active(connection, account.id)?;
+    let live = pairing
+        .as_ref()
+        .and_then(|pairing| held(&shared.relays).get(&pairing.id).cloned());
+    let relay = match (pairing, live) {
+        (None, _) => RelayView {
+            state: RelayState::NotPaired,
+            host: None,
+            checked_ms: None,
+            since_ms: None,
+            problem: None,
+        },
+        (Some(pairing), live) => RelayView {
+            host: Some(crate::pairing::host(&pairing.relay_url)),
+            state: live.as_ref().map_or(RelayState::Connecting, |l| l.state),
+            checked_ms: live.as_ref().and_then(|live| live.checked_ms),
+            since_ms: live.as_ref().map(|live| live.since_ms),
+            problem: live.and_then(|live| live.problem),
+        },
+    };
+    let numbers_problem = match held(&shared.accounts).get(&account.id) {
+        Some(live) => match &live.client {
+            Ok(_) => live.numbers_problem.clone(),
+            Err(problem) => Some(problem.clone()),
+        },
+        None => None,
+    };
+    Ok(AccountView {
+        id: account.id.0,
+        label: account.label,
+        user_id: account.user_id.to_string(),
+        base_url: account.base_url.to_string(),
+        relay,
+        numbers_checked_ms: account.numbers_checked_ms,
+        numbers_problem,
+    })
+}
+
+/// The longest sleep between two snapshots: a corrected clock or another time zone shows by then.
+const LONGEST_SLEEP: Duration = Duration::from_secs(15 * 60);
+
+/// Pushes a snapshot whenever one differs from the last, for as long as the desktop is open.
+pub(crate) async fn push(shared: Arc<Shared>) {
+    let mut last: Option<Snapshot> = None;
+    loop {
+        if let Err(error) = crate::purchases::end_old_waits(&shared).await {
+            tracing::warn!(%error, "old waits cannot be ended");
+        }
+        let sleep = match take(&shared).await {
+            Ok(taken) => {
+                let left = taken.until_ms.saturating_sub(shared.clock.now_ms());
+                if !last
+                    .as_ref()
+                    .is_some_and(|last| same(last, &taken.snapshot))
+                {
+                    last = Some(taken.snapshot.clone());
+                    shared.tell(Event::Snapshot(Box::new(taken.snapshot)));
+                }
+                Duration::from_millis(u64::try_from(left).unwrap_or(0) + 1).min(LONGEST_SLEEP)
+            }
+            Err(Error::Closing) => return,
+            Err(error) => {
+                tracing::error!(%error, "no snapshot can be taken");
+                LONGEST_SLEEP
+            }
+        };
+        // Either is a reason to look again.
+        let _ = tokio::time::timeout(sleep, shared.changed.notified()).await;
+    }
+}
+
+/// Equal but for the time at which it was taken.
+fn same(one: &Snapshot, other: &Snapshot) -> bool {
+    let at = |snapshot: &Snapshot| Snapshot {
+        now_ms: 0,
+        ..snapshot.clone()
+    };
+    at(one) == at(other)
+}

@@ -1,0 +1,61 @@
+//! The services on offer, as the last list named them.
+
+use pingme::Service;
+use rusqlite::Connection;
+
+use crate::{Error, id::AccountId, view::ServiceView};
+
+/// Keeps a list in place of an earlier one.
+pub(crate) fn replace(
+    connection: &Connection,
+    account: AccountId,
+    services: &[Service],
+) -> Result<(), Error> {
+    connection.execute("DELETE FROM services WHERE account = ?1", [account])?;
+    let mut statement =
+        connection.prepare("INSERT OR REPLACE INTO services VALUES (?1, ?2, ?3)")?;
+    for service in services {
+        statement.execute((account, service.app.as_str(), &service.name))?;
+    }
+    Ok(())
+}
+
+/// The list: recently used first, then by name.
+pub(crate) fn list(connection: &Connection, account: AccountId) -> Result<Vec<ServiceView>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT app, name, (SELECT max(asked_ms) FROM purchases
+            WHERE purchases.account = services.account AND purchases.app = services.app
+              AND kind = 'lock') AS used
+         FROM services WHERE account = ?1 ORDER BY used DESC NULLS LAST, name COLLATE NOCASE, app",
+    )?;
+    let rows = statement.query_map([account], |row| {
+        Ok(ServiceView {
+            app: row.get(0)?,
+            name: row.get(1)?,
+            last_used_ms: row.get(2)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// A service's name: as the number list or the list of services has it, else the key itself.
+pub(crate) fn name(
+    connection: &Connection,
+    account: AccountId,
+    app: &str,
+) -> Result<String, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT name FROM numbers WHERE account = ?1 AND app = ?2 COLLATE NOCASE
+         UNION ALL
+         SELECT name FROM services WHERE account = ?1 AND app = ?2 COLLATE NOCASE",
+    )?;
+    let mut rows = statement.query((account, app))?;
+    // A number that was got a moment ago is called by its key until the list names it.
+    while let Some(row) = rows.next()? {
+        let name: String = row.get(0)?;
+        if name != app && !name.is_empty() {
+            return Ok(name);
+        }
+    }
+    Ok(app.to_owned())
+}
