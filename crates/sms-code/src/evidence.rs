@@ -64,35 +64,34 @@ pub(crate) struct Tone {
 
 impl Tone {
     pub(crate) fn new(text: &str, tokens: &Tokens) -> Self {
-        let has = |role: Role| tokens.signs.iter().any(|sign| sign.role == role);
-        let mut points = 0;
-        for (role, worth) in [
-            (Role::Secrecy, weights::TONE_SECRECY),
-            (Role::Unrequested, weights::TONE_UNREQUESTED),
-            (Role::Validity, weights::TONE_VALIDITY),
-            (Role::Purpose, weights::TONE_PURPOSE),
-        ] {
-            if has(role) {
-                points += worth;
+        let (mut secrecy, mut unrequested, mut validity, mut purpose) = (0, 0, 0, 0);
+        let (mut adverts, mut names_codes, mut names_any_code) = (0, false, false);
+        for sign in &tokens.signs {
+            match sign.role {
+                Role::Secrecy => secrecy = weights::TONE_SECRECY,
+                Role::Unrequested => unrequested = weights::TONE_UNREQUESTED,
+                Role::Validity => validity = weights::TONE_VALIDITY,
+                Role::Purpose => purpose = weights::TONE_PURPOSE,
+                Role::Advert | Role::Not(TakenFor::Promotion) => adverts += weights::ADVERT,
+                Role::Code => {
+                    names_any_code = true;
+                    names_codes |= !sign.mention;
+                }
+                Role::CodeWord => names_any_code = true,
+                _ => {}
             }
         }
-        if crate::zones::has_retriever_mark(text) {
-            points += weights::TONE_RETRIEVER;
-        }
-        let adverts = tokens
-            .signs
-            .iter()
-            .filter(|sign| matches!(sign.role, Role::Advert | Role::Not(TakenFor::Promotion)))
-            .count();
-        let adverts = i32::try_from(adverts.min(100)).unwrap_or(100);
+        let retriever = if crate::zones::has_retriever_mark(text) {
+            weights::TONE_RETRIEVER
+        } else {
+            0
+        };
         Self {
-            points: points.min(weights::TONE_MOST),
-            advert: (adverts * weights::ADVERT).max(weights::ADVERT_MOST),
-            names_codes: tokens
-                .signs
-                .iter()
-                .any(|sign| sign.role == Role::Code && !sign.mention),
-            names_any_code: has(Role::Code) || has(Role::CodeWord),
+            points: (secrecy + unrequested + validity + purpose + retriever)
+                .min(weights::TONE_MOST),
+            advert: adverts.max(weights::ADVERT_MOST),
+            names_codes,
+            names_any_code,
         }
     }
 }

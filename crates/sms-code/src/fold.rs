@@ -26,7 +26,9 @@ impl<'a> Folded<'a> {
             origin: Vec::with_capacity(source.len()),
         };
         for (at, c) in source.char_indices() {
-            if c.is_ascii() {
+            if is_settled(c) {
+                folded.push_plain(c, at);
+            } else if c.is_ascii() {
                 folded.push(c, at);
             } else if let '\u{ff61}'..='\u{ff9f}' = c {
                 // Half-width kana and punctuation.
@@ -67,7 +69,9 @@ impl<'a> Folded<'a> {
     }
 
     fn push_unless_mark(&mut self, c: char, at: usize) {
-        if c.is_ascii() || canonical_combining_class(c) == 0 {
+        if is_settled(c) {
+            self.push_plain(c, at);
+        } else if c.is_ascii() || canonical_combining_class(c) == 0 {
             self.push(c, at);
         }
     }
@@ -106,7 +110,11 @@ impl<'a> Folded<'a> {
 
     fn push_plain(&mut self, c: char, at: usize) {
         self.text.push(c);
-        self.origin.resize(self.text.len(), at);
+        if c.is_ascii() {
+            self.origin.push(at);
+        } else {
+            self.origin.resize(self.text.len(), at);
+        }
     }
 
     /// One space of many, one line break of many lines.
@@ -127,6 +135,16 @@ impl<'a> Folded<'a> {
 /// The folded spelling alone, for the terms that texts are compared with.
 pub(crate) fn fold(text: &str) -> String {
     Folded::new(text).text
+}
+
+/// The common letters that folding leaves alone, so that most texts need no look into tables: they do
+/// not decompose, are no marks and have no small form.
+fn is_settled(c: char) -> bool {
+    c.is_ascii_graphic()
+        || matches!(c,
+            'а'..='и' | 'к'..='я' | 'א'..='ת' | 'ا'..='غ' | 'ف'..='و' | 'ي' | 'ऄ'..='न' | 'प'..='र' | 'ल' | 'ळ' | 'व'..='ह'
+            | '\u{93e}'..='\u{94c}' | 'ก'..='\u{e37}' | 'เ'..='ๆ' | '\u{1100}'..='\u{115e}' | '\u{1161}'..='\u{11ff}'
+            | '\u{4e00}'..='\u{9fff}')
 }
 
 /// Zero-width and directional characters, variation selectors, the enclosing keycap, soft hyphens.
@@ -210,6 +228,24 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(fold(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_settled_needs_no_folding() {
+        for c in '\u{80}'..='\u{ffff}' {
+            if is_settled(c) {
+                let mut parts = Vec::new();
+                decompose_canonical(c, |part| parts.push(part));
+                assert_eq!(parts, [c], "{c:?} decomposes");
+                assert_eq!(canonical_combining_class(c), 0, "{c:?} is a mark");
+                assert!(c.to_lowercase().eq([c]), "{c:?} has a small form");
+                let plain = digit_of(c).is_none()
+                    && plain_of(c).is_none()
+                    && !is_invisible(c)
+                    && !c.is_whitespace();
+                assert!(plain, "{c:?} folds");
+            }
         }
     }
 

@@ -44,7 +44,7 @@ pub(crate) fn read(source: &str) -> Extraction {
         .into_iter()
         .zip(codes)
         .map(|(one, code)| Candidate {
-            shown: text[one.draft.start..one.draft.end].nfc().collect(),
+            shown: shown(&text[one.draft.start..one.draft.end]),
             span: folded.original(&(one.draft.start..one.draft.end)),
             score: Score(one.points),
             taken_for: one.draft.taken,
@@ -81,6 +81,15 @@ fn keep_the_best(judged: &mut Vec<Judged>) {
                 true
             })
     });
+}
+
+/// What to show: folded text is decomposed, people read composed.
+fn shown(text: &str) -> String {
+    if text.is_ascii() {
+        text.to_owned()
+    } else {
+        text.nfc().collect()
+    }
 }
 
 /// What to type: digits without what groups them, a code of letters with its dashes kept away too.

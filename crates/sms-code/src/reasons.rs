@@ -16,38 +16,39 @@ pub(crate) fn explain(one: &Judged, lexicon: &Lexicon) -> Vec<Reason> {
 }
 
 fn reason(points: i32, clue: Clue, shape: Shape, lexicon: &Lexicon) -> Reason {
-    let quoted = |term: usize| {
-        let (word, language) = lexicon.name(term);
-        if language == "any" {
-            format!("\"{word}\"")
-        } else {
-            format!("\"{word}\" ({language})")
-        }
-    };
     let (key, text) = match clue {
         Clue::Shape => ("shape", shape_text(shape)),
-        Clue::Form(kind) => ("form", format!("it is written like {}", kind_text(kind))),
-        Clue::CodeBefore(term) => ("term-before", format!("{} stands before it", quoted(term))),
-        Clue::CodeAfter(term) => ("term-after", format!("{} stands after it", quoted(term))),
+        Clue::Form(kind) => ("form", ["it is written like ", kind_text(kind)].concat()),
+        Clue::CodeBefore(term) => (
+            "term-before",
+            [lexicon.label(term), " stands before it"].concat(),
+        ),
+        Clue::CodeAfter(term) => (
+            "term-after",
+            [lexicon.label(term), " stands after it"].concat(),
+        ),
         Clue::Connected => ("connected", "a colon or \"is\" leads to it".to_owned()),
         Clue::Opens => ("opens", "it opens the message".to_owned()),
         Clue::BehindSender => (
             "behind-sender",
             "it stands right behind the sender's name".to_owned(),
         ),
-        Clue::Enter(term) => ("enter", format!("{} asks to type it", quoted(term))),
-        Clue::Purpose(term) => ("purpose", format!("{} is in its sentence", quoted(term))),
+        Clue::Enter(term) => ("enter", [lexicon.label(term), " asks to type it"].concat()),
+        Clue::Purpose(term) => (
+            "purpose",
+            [lexicon.label(term), " is in its sentence"].concat(),
+        ),
         Clue::Named(kind, term) => (
             "named",
-            format!("{} makes it {}", quoted(term), kind_text(kind)),
+            [lexicon.label(term), " makes it ", kind_text(kind)].concat(),
         ),
         Clue::SentTo(term) => (
             "sent-to",
-            format!("{} asks to send a message to it", quoted(term)),
+            [lexicon.label(term), " asks to send a message to it"].concat(),
         ),
         Clue::Void(term) => (
             "void",
-            format!("{} says that it is of no use", quoted(term)),
+            [lexicon.label(term), " says that it is of no use"].concat(),
         ),
         Clue::Tone => ("tone", "the message talks like one with a code".to_owned()),
         Clue::Advert => (

@@ -1,11 +1,11 @@
 //! Who the message says it is from: `【京东】`, `[jd]`, "Your Uber code", "is your Google code".
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
-    fold::Folded,
+    fold::{Folded, fold},
     terms::Role,
     tokens::{Kind, Sign, Tokens},
 };
@@ -18,6 +18,7 @@ const SIGNS: usize = 3;
 const AHEAD: usize = 14;
 /// What stands in brackets and is no name: notes of Korean networks, Android's mark.
 const NOTES: [&str; 4] = ["web발신", "국제발신", "국외발신", "광고"];
+static FOLDED_NOTES: LazyLock<[String; 4]> = LazyLock::new(|| NOTES.map(fold));
 
 /// The name as the message spells it, in NFC, without marks around it.
 pub(crate) fn named(
@@ -89,9 +90,9 @@ impl Search<'_> {
 
     fn fit(&self, range: Range<usize>) -> Option<Range<usize>> {
         let name = self.text[range.clone()].trim();
-        let note = NOTES
+        let note = FOLDED_NOTES
             .iter()
-            .any(|note| crate::fold::fold(note).eq_ignore_ascii_case(name));
+            .any(|note| note.eq_ignore_ascii_case(name));
         let fits = !name.is_empty()
             && name.len() <= 2 * LONGEST
             && !note

@@ -14,13 +14,12 @@ pub(crate) struct Hit {
     pub start: usize,
     pub end: usize,
     pub role: Role,
-    /// For [`Lexicon::name`].
+    /// For [`Lexicon::label`].
     pub term: usize,
 }
 
 struct Term {
-    word: &'static str,
-    language: &'static str,
+    label: String,
     role: Role,
     /// Whether the word may be the end or the beginning of a longer one.
     open_before: bool,
@@ -33,6 +32,8 @@ pub(crate) struct Lexicon {
     terms: Vec<Term>,
     /// For each pattern, its terms: a spelling can mean several things.
     meanings: Vec<Vec<usize>>,
+    /// For each pattern, whether any of its terms may begin or end inside a word.
+    open: Vec<(bool, bool)>,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::build);
@@ -63,9 +64,13 @@ impl Lexicon {
                 let term = match meanings[pattern].iter().find(same) {
                     Some(&term) => term,
                     None => {
+                        let label = if language == "any" {
+                            format!("\"{bare}\"")
+                        } else {
+                            format!("\"{bare}\" ({language})")
+                        };
                         terms.push(Term {
-                            word: bare,
-                            language,
+                            label,
                             role,
                             open_before: false,
                             open_after: false,
@@ -82,16 +87,28 @@ impl Lexicon {
             // Fails for an empty or a repeated pattern, of which there is none, and for more states
             // than fit 32 bits: the tables are constant.
             .expect("the tables of terms fit one automaton");
+        let any =
+            |of: &Vec<usize>, test: fn(&Term) -> bool| of.iter().any(|&term| test(&terms[term]));
+        let open = meanings
+            .iter()
+            .map(|of| {
+                (
+                    any(of, |term| term.open_before),
+                    any(of, |term| term.open_after),
+                )
+            })
+            .collect();
         Self {
             automaton,
             terms,
             meanings,
+            open,
         }
     }
 
-    /// The term's spelling in its table, and its language.
-    pub(crate) fn name(&self, term: usize) -> (&'static str, &'static str) {
-        (self.terms[term].word, self.terms[term].language)
+    /// The term as its table spells it, in quotes, with its language: for people.
+    pub(crate) fn label(&self, term: usize) -> &str {
+        &self.terms[term].label
     }
 
     /// The terms of a folded text in reading order, none overlapping: of those that begin together the
@@ -103,8 +120,17 @@ impl Lexicon {
         // Matches come by their ends, so one look at the top of the stack settles an overlap.
         for found in self.automaton.find_overlapping_iter(&lower) {
             let (start, end) = (found.start(), found.end());
-            let (begins, ends) = (!joins(text, start), !joins(text, end));
-            for &index in &self.meanings[found.value() as usize] {
+            let pattern = found.value() as usize;
+            let (open_before, open_after) = self.open[pattern];
+            let begins = !joins(text, start);
+            if !begins && !open_before {
+                continue;
+            }
+            let ends = !joins(text, end);
+            if !ends && !open_after {
+                continue;
+            }
+            for &index in &self.meanings[pattern] {
                 let term = &self.terms[index];
                 if (begins || term.open_before)
                     && (ends || term.open_after)
