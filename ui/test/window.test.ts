@@ -83,7 +83,7 @@ describe("the card", () => {
     await fireEvent.click(screen.getByTestId("take-found"));
     expect(door.takeFound).toHaveBeenCalledWith(1, "16285550188");
     await waitFor(() => expect(card().dataset["state"]).toBe("waiting"));
-    expect(within(card()).getByText("Copied.")).toBeTruthy();
+    expect(await within(card()).findByText("Copied.")).toBeTruthy();
   });
 });
 
@@ -108,6 +108,17 @@ describe("getting a number", () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  it("does not say that it was copied when the clipboard refused", async () => {
+    const failing = { code: "clipboard_failed", message: "" };
+    await open("empty", { copyNumber: () => Promise.reject(failing) });
+    await press("n", { ctrlKey: true });
+    await fireEvent.click(await screen.findByTestId("service-telegram"));
+    await fireEvent.click(screen.getByTestId("submit-lock"));
+    expect((await screen.findByTestId("problem")).dataset["code"]).toBe("clipboard_failed");
+    expect(card().dataset["state"]).toBe("waiting");
+    expect(within(card()).queryByText("Copied.")).toBeNull();
   });
 
   it("shows a refusal in words and stays open", async () => {

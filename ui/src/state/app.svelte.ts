@@ -1,5 +1,12 @@
 import { getContext, setContext } from "svelte";
-import type { Arrival, NumberKey, NumberView, Settings, Snapshot } from "../door/bindings";
+import type {
+  Arrival,
+  NumberKey,
+  NumberView,
+  PurchaseView,
+  Settings,
+  Snapshot,
+} from "../door/bindings";
 import { asProblem, type AnyProblem, type Door } from "../door/door";
 import { speak } from "../words/language.svelte";
 import { Clock } from "./clock.svelte";
@@ -114,6 +121,15 @@ export class App {
     const done = await this.#copy(`number/${nameOf(key)}`, () => this.door.copyNumber(key));
     if (done) this.copiedNumber = key.phone;
     return done;
+  }
+
+  /**
+   * Copies the number of a purchase. The app has done so already; here it is learnt whether the
+   * clipboard took it, so that "Copied" is never said of a number that is not on it.
+   */
+  async copyPurchased({ account, app, number }: PurchaseView): Promise<void> {
+    this.copiedNumber = null;
+    if (number) await this.copyNumber({ account, app, phone: number });
   }
 
   copyCallbackUrl(account: number): Promise<boolean> {
