@@ -1,0 +1,68 @@
+//! Accepting connections: so many at a time, none of them for ever.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+
+use super::{Served, router};
+
+/// How long a request's head may take to come, and a connection may be idle.
+const HEAD_WITHIN: Duration = Duration::from_secs(30);
+/// The longest head of a request, in bytes.
+const HEAD_BYTES: usize = 16 * 1024;
+/// How long requests may take to end once the relay is to stop.
+const END_WITHIN: Duration = Duration::from_secs(5);
+/// How long to wait when the system has no connection to give.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Serves until the relay is to stop, and then until the requests under way are answered.
+pub(crate) async fn serve(listener: TcpListener, served: Served, max_connections: usize) {
+    let mut stopping = served.stopping.clone();
+    let router = router(Arc::new(served));
+    let places = Arc::new(Semaphore::new(max_connections));
+    let graceful = GracefulShutdown::new();
+    loop {
+        // Taken before a connection is accepted: the rest wait in the system's queue.
+        let accepted = tokio::select! {
+            _ = stopping.wait_for(|stop| *stop) => break,
+            accepted = async {
+                let place = Arc::clone(&places).acquire_owned().await;
+                (listener.accept().await, place)
+            } => accepted,
+        };
+        let (stream, place) = match accepted {
+            (Ok((stream, _)), Ok(place)) => (stream, place),
+            (Err(error), _) => {
+                tracing::warn!(%error, "no connection can be accepted");
+                tokio::time::sleep(PAUSE).await;
+                continue;
+            }
+            // The semaphore is never closed.
+            (_, Err(_)) => break,
+        };
+        // An answer is one write: waiting for more of it would only delay it.
+        let _ = stream.set_nodelay(true);
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEAD_WITHIN)
+            .max_buf_size(HEAD_BYTES)
+            .serve_connection(
+                TokioIo::new(stream),
+                TowerToHyperService::new(router.clone()),
+            );
+        let connection = graceful.watch(connection);
+        tokio::spawn(async move {
+            // A connection that broke is the client's affair.
+            let _ = connection.await;
+            drop(place);
+        });
+    }
+    drop(listener);
+    let _ = tokio::time::timeout(END_WITHIN, graceful.shutdown()).await;
+}
