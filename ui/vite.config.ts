@@ -27,6 +27,7 @@ export default defineConfig({
   test: {
     environment: "jsdom",
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    testTimeout: 60_000,
     setupFiles: ["./test/setup.ts"],
   },
 });

@@ -1,4 +1,4 @@
-import { cleanup } from "@testing-library/svelte";
+import { cleanup, configure } from "@testing-library/svelte";
 import { afterEach, vi } from "vitest";
 
 /** There is no layout in these tests, so nothing ever changes its size. */
@@ -7,6 +7,9 @@ class NoResize implements ResizeObserver {
   unobserve(): void {}
   disconnect(): void {}
 }
+
+// A busy machine is slow, not wrong.
+configure({ asyncUtilTimeout: 10_000 });
 
 vi.stubGlobal("ResizeObserver", NoResize);
 
