@@ -1,0 +1,229 @@
+//! A desktop, a relay and a PingMe on this machine, for one test.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use desktop_core::{
+    Desktop, Error, Event, MemorySecrets, Options,
+    view::{
+        AccountForm, AccountView, HistoryPage, HistoryQuery, Language, LockForm, PairForm,
+        PurchaseOutcome, PurchaseView, RelayState, Snapshot,
+    },
+};
+use pingme_sim::{Config, Simulator, Sms, User};
+use relay::Relay;
+use tempfile::TempDir;
+use tokio::sync::broadcast::Receiver;
+
+pub(crate) const USER: &str = "u-20418";
+pub(crate) const KEY: &str = "app-key-that-nobody-may-see";
+/// Longer than anything here takes, also on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+pub(crate) struct Desk {
+    pub(crate) folder: TempDir,
+    pub(crate) secrets: Arc<MemorySecrets>,
+    pub(crate) sim: Simulator,
+    pub(crate) relay: Option<Relay>,
+    relay_address: SocketAddr,
+}
+
+impl Desk {
+    /// Everything runs; the desktop is not open yet.
+    pub(crate) async fn new() -> Self {
+        crate::secrecy::watch_the_log();
+        let folder = tempfile::tempdir().unwrap();
+        let sim = Simulator::start(Config {
+            users: vec![User::new(USER, KEY), User::new("u-2", "another-key")],
+            ..Config::default()
+        })
+        .await
+        .unwrap();
+        let mut desk = Self {
+            folder,
+            secrets: Arc::new(MemorySecrets::new()),
+            sim,
+            relay: None,
+            relay_address: SocketAddr::from(([127, 0, 0, 1], 0)),
+        };
+        desk.start_relay().await;
+        let relay = desk.relay.as_ref().unwrap();
+        relay.add_account(USER).await.unwrap();
+        let url = relay.callback_url(USER).await.unwrap();
+        desk.sim.set_callback_url(Some(url));
+        desk
+    }
+
+    /// Starts the relay on its store, at the address that it had.
+    pub(crate) async fn start_relay(&mut self) {
+        let path = self.folder.path().join("relay");
+        let key_file = self.folder.path().join("relay.key");
+        let key = relay::load_key(&key_file, relay::store_exists(&path)).unwrap();
+        let config = relay::Config::new(self.relay_address, path, key);
+        let relay = Relay::start(config).await.unwrap();
+        let port = relay.public_url().port().unwrap();
+        self.relay_address.set_port(port);
+        self.relay = Some(relay);
+    }
+
+    pub(crate) async fn stop_relay(&mut self) {
+        self.relay.take().unwrap().stop().await;
+    }
+
+    pub(crate) fn data(&self) -> std::path::PathBuf {
+        self.folder.path().join("desktop")
+    }
+
+    pub(crate) async fn try_open(&self) -> Result<Arc<Desktop>, Error> {
+        Desktop::open(Options {
+            data_dir: self.data(),
+            secrets: Arc::clone(&self.secrets) as _,
+            demo: false,
+            app_version: "0.1.0".into(),
+            system_language: Language::English,
+            device_name: "test".into(),
+        })
+        .await
+    }
+
+    pub(crate) async fn open(&self) -> Arc<Desktop> {
+        self.try_open().await.unwrap()
+    }
+
+    pub(crate) fn form(&self) -> AccountForm {
+        AccountForm {
+            label: String::new(),
+            user_id: USER.into(),
+            key: KEY.into(),
+            base_url: self.sim.base_url().to_string(),
+        }
+    }
+
+    /// Opens the desktop and adds the account.
+    pub(crate) async fn with_account(&self) -> (Arc<Desktop>, AccountView) {
+        let desktop = self.open().await;
+        let account = desktop.add_account(self.form()).await.unwrap();
+        (desktop, account)
+    }
+
+    /// Opens, adds the account and pairs it; the poll is live.
+    pub(crate) async fn paired(&self) -> (Arc<Desktop>, AccountView) {
+        let (desktop, account) = self.with_account().await;
+        let link = self.link().await;
+        let account = desktop
+            .pair(pair_form(&account, link, false))
+            .await
+            .unwrap();
+        until(&desktop, "live", |s| relay_is(s, RelayState::Live)).await;
+        (desktop, account)
+    }
+
+    pub(crate) async fn link(&self) -> String {
+        let relay = self.relay.as_ref().unwrap();
+        relay.pair(USER).await.unwrap().to_uri()
+    }
+
+    pub(crate) fn sms(&self, to: &str, text: &str) {
+        self.sim
+            .send_sms(Sms {
+                user_id: Some(USER.into()),
+                app: Some("jd".into()),
+                from: Some("JD".into()),
+                to: Some(to.into()),
+                text: Some(text.into()),
+                ..Sms::default()
+            })
+            .unwrap();
+    }
+}
+
+pub(crate) fn pair_form(account: &AccountView, link: String, replace: bool) -> PairForm {
+    PairForm {
+        account: account.id,
+        link,
+        device_name: "test".into(),
+        replace,
+    }
+}
+
+pub(crate) fn relay_is(snapshot: &Snapshot, state: RelayState) -> bool {
+    snapshot.accounts.iter().all(|a| a.relay.state == state)
+}
+
+pub(crate) fn lock_form(account: &AccountView) -> LockForm {
+    LockForm {
+        account: account.id,
+        app: "jd".into(),
+        country: "US".into(),
+        number: None,
+    }
+}
+
+pub(crate) fn done(outcome: PurchaseOutcome) -> PurchaseView {
+    match outcome {
+        PurchaseOutcome::Done { purchase } => purchase,
+        PurchaseOutcome::Unknown { purchase } => panic!("unknown: {purchase:?}"),
+    }
+}
+
+/// Waits for a snapshot that is as wanted.
+pub(crate) async fn until(
+    desktop: &Desktop,
+    what: &str,
+    wanted: impl Fn(&Snapshot) -> bool,
+) -> Snapshot {
+    let mut events = desktop.subscribe_events();
+    let waiting = async {
+        loop {
+            let snapshot = desktop.snapshot().await.unwrap();
+            if wanted(&snapshot) {
+                return snapshot;
+            }
+            // Whatever it is, or events that were missed: look again.
+            let _ = events.recv().await;
+        }
+    };
+    match tokio::time::timeout(PATIENCE, waiting).await {
+        Ok(snapshot) => snapshot,
+        Err(_) => panic!("never {what}: {:#?}", desktop.snapshot().await.unwrap()),
+    }
+}
+
+/// The next event that is as wanted.
+pub(crate) async fn event<T>(
+    events: &mut Receiver<Event>,
+    wanted: impl Fn(Event) -> Option<T>,
+) -> T {
+    let waiting = async {
+        loop {
+            if let Some(found) = wanted(events.recv().await.unwrap()) {
+                return found;
+            }
+        }
+    };
+    tokio::time::timeout(PATIENCE, waiting).await.unwrap()
+}
+
+pub(crate) async fn history(desktop: &Desktop) -> HistoryPage {
+    let query = HistoryQuery {
+        limit: 200,
+        ..HistoryQuery::default()
+    };
+    desktop.history(query).await.unwrap()
+}
+
+/// Waits until the history has as many rows.
+pub(crate) async fn rows(desktop: &Desktop, count: usize) -> HistoryPage {
+    let mut events = desktop.subscribe_events();
+    let waiting = async {
+        loop {
+            let page = history(desktop).await;
+            if page.rows.len() >= count {
+                return page;
+            }
+            let _ = events.recv().await;
+        }
+    };
+    let page = tokio::time::timeout(PATIENCE, waiting).await.unwrap();
+    assert_eq!(page.rows.len(), count, "{page:#?}");
+    page
+}
