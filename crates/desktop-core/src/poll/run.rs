@@ -218,6 +218,8 @@ impl Loop {
         }
         self.poll.answered(self.started.elapsed(), moved, more);
         self.show(None);
+        // When the relay last answered is on the screen too.
+        self.shared.changed();
         if !more {
             self.announce();
         }
