@@ -68,8 +68,8 @@ fn answer(found: &Extraction) -> Value {
         "valid_for_s": found.valid_for.map(|time| time.as_secs()),
         "reasons": best.map(|best| best.reasons.iter().map(|reason| json!({
             "points": reason.points,
-            "key": reason.key,
-            "text": reason.text,
+            "key": reason.key(),
+            "text": reason.to_string(),
         })).collect::<Vec<_>>()).unwrap_or_default(),
     })
 }

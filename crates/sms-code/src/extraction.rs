@@ -2,6 +2,8 @@
 
 use std::{fmt, ops::Range, time::Duration};
 
+use crate::Reason;
+
 /// What was found in one message.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -111,18 +113,6 @@ impl Confidence {
     pub fn percent(self) -> u8 {
         self.0
     }
-}
-
-/// One piece of evidence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Reason {
-    /// For (positive) or against (negative).
-    pub points: i32,
-    /// A stable name for programs and translations, such as `term-before`.
-    pub key: &'static str,
-    /// The same for people, in English, such as `"verification code" stands before it (en)`.
-    pub text: String,
 }
 
 /// What a number can be when it is not a code.

@@ -16,7 +16,8 @@ mod validity;
 mod weights;
 mod zones;
 
-pub use extraction::{Candidate, Confidence, Extraction, Reason, Score, TakenFor, Verdict};
+pub use extraction::{Candidate, Confidence, Extraction, Score, TakenFor, Verdict};
+pub use reasons::Reason;
 
 /// Rises whenever [`extract`] answers some message differently, so that whoever keeps answers knows to
 /// ask again.

@@ -65,6 +65,13 @@ fn chain_form(
     after: usize,
     in_time: bool,
 ) -> Option<TakenFor> {
+    if after == first + 1 {
+        return match tokens.mark(after) {
+            Some('%') => Some(TakenFor::Amount),
+            Some('年') => Some(TakenFor::Date),
+            _ => None,
+        };
+    }
     // Longer chains (of versions, of addresses) say no more than their first parts.
     let parts: Vec<&str> = (first..after)
         .step_by(2)
@@ -78,17 +85,6 @@ fn chain_form(
         .collect();
     let all = |set: &[char]| marks.iter().all(|mark| set.contains(mark));
     match (parts.as_slice(), marks.as_slice()) {
-        ([_], _) => {
-            let next = tokens.mark(after);
-            if next == Some('%') || matches!(next, Some('年')) {
-                return Some(if next == Some('%') {
-                    TakenFor::Amount
-                } else {
-                    TakenFor::Date
-                });
-            }
-            None
-        }
         ([hour, minute] | [hour, minute, _], [':', ..])
             if all(&[':']) && hour.len() <= 2 && minute.len() == 2 =>
         {

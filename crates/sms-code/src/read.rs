@@ -48,7 +48,7 @@ pub(crate) fn read(source: &str) -> Extraction {
             span: folded.original(&(one.draft.start..one.draft.end)),
             score: Score(one.points),
             taken_for: one.draft.taken,
-            reasons: reasons::explain(&one, lexicon),
+            reasons: reasons::explain(&one),
             code,
         })
         .collect();

@@ -1,84 +1,136 @@
 //! Evidence in words.
 
+use std::fmt;
+
 use crate::{
-    Reason, TakenFor,
+    TakenFor,
     evidence::{Clue, Judged},
     shapes::Shape,
     terms::Lexicon,
 };
 
+/// One piece of evidence. Its [`Display`](fmt::Display) form is for people, in English, such as
+/// `"verification code" (en) stands before it`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// For (positive) or against (negative).
+    pub points: i32,
+    clue: Clue,
+    shape: Shape,
+}
+
+impl Reason {
+    /// A stable name for programs and translations, such as `term-before`.
+    #[must_use]
+    pub fn key(&self) -> &'static str {
+        match self.clue {
+            Clue::Shape => "shape",
+            Clue::Form(_) => "form",
+            Clue::CodeBefore(_) => "term-before",
+            Clue::CodeAfter(_) => "term-after",
+            Clue::Connected => "connected",
+            Clue::Opens => "opens",
+            Clue::BehindSender => "behind-sender",
+            Clue::Enter(_) => "enter",
+            Clue::Purpose(_) => "purpose",
+            Clue::Named(..) => "named",
+            Clue::SentTo(_) => "sent-to",
+            Clue::Void(_) => "void",
+            Clue::Tone => "tone",
+            Clue::Advert => "advert",
+            Clue::OnlyOne => "only-one",
+            Clue::OwnLine => "own-line",
+            Clue::WholeMessage => "whole-message",
+            Clue::DomainBound => "domain-bound",
+            Clue::LinkParameter => "link-parameter",
+        }
+    }
+
+    /// The word of the message that counted, as its table spells it, and its language (BCP 47, or `any`).
+    #[must_use]
+    pub fn term(&self) -> Option<(&'static str, &'static str)> {
+        match self.clue {
+            Clue::CodeBefore(term)
+            | Clue::CodeAfter(term)
+            | Clue::Enter(term)
+            | Clue::Purpose(term)
+            | Clue::Named(_, term)
+            | Clue::SentTo(term)
+            | Clue::Void(term) => Some(Lexicon::get().name(term)),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.term() {
+            Some((word, "any")) => write!(f, "\"{word}\" ")?,
+            Some((word, language)) => write!(f, "\"{word}\" ({language}) ")?,
+            None => {}
+        }
+        f.write_str(match self.clue {
+            Clue::Shape => return shape(f, self.shape),
+            Clue::Form(kind) => return write!(f, "it is written like {}", kind_text(kind)),
+            Clue::Named(kind, _) => return write!(f, "makes it {}", kind_text(kind)),
+            Clue::CodeBefore(_) => "stands before it",
+            Clue::CodeAfter(_) => "stands after it",
+            Clue::Connected => "a colon or \"is\" leads to it",
+            Clue::Opens => "it opens the message",
+            Clue::BehindSender => "it stands right behind the sender's name",
+            Clue::Enter(_) => "asks to type it",
+            Clue::Purpose(_) => "is in its sentence",
+            Clue::SentTo(_) => "asks to send a message to it",
+            Clue::Void(_) => "says that it is of no use",
+            Clue::Tone => "the message talks like one with a code",
+            Clue::Advert => "the message talks like an advertisement",
+            Clue::OnlyOne => "no other number can be the code",
+            Clue::OwnLine => "it has a line of its own",
+            Clue::WholeMessage => "the message is nothing else",
+            Clue::DomainBound => "it is bound to a web site in the last line",
+            Clue::LinkParameter => "the link calls it a code",
+        })
+    }
+}
+
+/// As `{"points": …, "key": …, "text": …}`.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Reason {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct as _;
+        let mut fields = serializer.serialize_struct("Reason", 3)?;
+        fields.serialize_field("points", &self.points)?;
+        fields.serialize_field("key", self.key())?;
+        fields.serialize_field("text", &self.to_string())?;
+        fields.end()
+    }
+}
+
 /// The reasons of one candidate, in the order in which they were found.
-pub(crate) fn explain(one: &Judged, lexicon: &Lexicon) -> Vec<Reason> {
+pub(crate) fn explain(one: &Judged) -> Vec<Reason> {
+    let shape = one.draft.shape;
     one.clues
         .iter()
-        .map(|&(points, clue)| reason(points, clue, one.draft.shape, lexicon))
+        .map(|&(points, clue)| Reason {
+            points,
+            clue,
+            shape,
+        })
         .collect()
 }
 
-fn reason(points: i32, clue: Clue, shape: Shape, lexicon: &Lexicon) -> Reason {
-    let (key, text) = match clue {
-        Clue::Shape => ("shape", shape_text(shape)),
-        Clue::Form(kind) => ("form", ["it is written like ", kind_text(kind)].concat()),
-        Clue::CodeBefore(term) => (
-            "term-before",
-            [lexicon.label(term), " stands before it"].concat(),
-        ),
-        Clue::CodeAfter(term) => (
-            "term-after",
-            [lexicon.label(term), " stands after it"].concat(),
-        ),
-        Clue::Connected => ("connected", "a colon or \"is\" leads to it".to_owned()),
-        Clue::Opens => ("opens", "it opens the message".to_owned()),
-        Clue::BehindSender => (
-            "behind-sender",
-            "it stands right behind the sender's name".to_owned(),
-        ),
-        Clue::Enter(term) => ("enter", [lexicon.label(term), " asks to type it"].concat()),
-        Clue::Purpose(term) => (
-            "purpose",
-            [lexicon.label(term), " is in its sentence"].concat(),
-        ),
-        Clue::Named(kind, term) => (
-            "named",
-            [lexicon.label(term), " makes it ", kind_text(kind)].concat(),
-        ),
-        Clue::SentTo(term) => (
-            "sent-to",
-            [lexicon.label(term), " asks to send a message to it"].concat(),
-        ),
-        Clue::Void(term) => (
-            "void",
-            [lexicon.label(term), " says that it is of no use"].concat(),
-        ),
-        Clue::Tone => ("tone", "the message talks like one with a code".to_owned()),
-        Clue::Advert => (
-            "advert",
-            "the message talks like an advertisement".to_owned(),
-        ),
-        Clue::OnlyOne => ("only-one", "no other number can be the code".to_owned()),
-        Clue::OwnLine => ("own-line", "it has a line of its own".to_owned()),
-        Clue::WholeMessage => ("whole-message", "the message is nothing else".to_owned()),
-        Clue::DomainBound => (
-            "domain-bound",
-            "it is bound to a web site in the last line".to_owned(),
-        ),
-        Clue::LinkParameter => ("link-parameter", "the link calls it a code".to_owned()),
-    };
-    Reason { points, key, text }
-}
-
-fn shape_text(shape: Shape) -> String {
+fn shape(f: &mut fmt::Formatter<'_>, shape: Shape) -> fmt::Result {
     match shape {
         Shape::Digits {
             count,
             grouped: false,
-        } => format!("{count} digits"),
+        } => write!(f, "{count} digits"),
         Shape::Digits {
             count,
             grouped: true,
-        } => format!("{count} digits in groups"),
-        Shape::Mixed => "letters and digits".to_owned(),
-        Shape::Capitals => "capital letters only".to_owned(),
+        } => write!(f, "{count} digits in groups"),
+        Shape::Mixed => f.write_str("letters and digits"),
+        Shape::Capitals => f.write_str("capital letters only"),
     }
 }
 

@@ -40,7 +40,7 @@ impl Token {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sign {
     pub role: Role,
-    /// For [`Lexicon::label`](crate::terms::Lexicon::label).
+    /// For [`Lexicon::name`](crate::terms::Lexicon::name).
     pub term: usize,
     /// The first token, and the one after the last.
     pub first: usize,

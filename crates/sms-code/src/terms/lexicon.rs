@@ -14,12 +14,13 @@ pub(crate) struct Hit {
     pub start: usize,
     pub end: usize,
     pub role: Role,
-    /// For [`Lexicon::label`].
+    /// For [`Lexicon::name`].
     pub term: usize,
 }
 
 struct Term {
-    label: String,
+    word: &'static str,
+    language: &'static str,
     role: Role,
     /// Whether the word may be the end or the beginning of a longer one.
     open_before: bool,
@@ -64,13 +65,9 @@ impl Lexicon {
                 let term = match meanings[pattern].iter().find(same) {
                     Some(&term) => term,
                     None => {
-                        let label = if language == "any" {
-                            format!("\"{bare}\"")
-                        } else {
-                            format!("\"{bare}\" ({language})")
-                        };
                         terms.push(Term {
-                            label,
+                            word: bare,
+                            language,
                             role,
                             open_before: false,
                             open_after: false,
@@ -106,19 +103,19 @@ impl Lexicon {
         }
     }
 
-    /// The term as its table spells it, in quotes, with its language: for people.
-    pub(crate) fn label(&self, term: usize) -> &str {
-        &self.terms[term].label
+    /// The term as its table spells it, and its language.
+    pub(crate) fn name(&self, term: usize) -> (&'static str, &'static str) {
+        (self.terms[term].word, self.terms[term].language)
     }
 
     /// The terms of a folded text in reading order, none overlapping: of those that begin together the
     /// longest, else the one that begins first. What means different things in different languages is
     /// there once for each.
     pub(crate) fn hits(&self, text: &str) -> Vec<Hit> {
-        let lower = text.to_ascii_lowercase();
+        let lower = text.bytes().map(|byte| byte.to_ascii_lowercase());
         let mut hits: Vec<Hit> = Vec::with_capacity(text.len() / 6 + 4);
         // Matches come by their ends, so one look at the top of the stack settles an overlap.
-        for found in self.automaton.find_overlapping_iter(&lower) {
+        for found in self.automaton.find_overlapping_iter_from_iter(lower) {
             let (start, end) = (found.start(), found.end());
             let pattern = found.value() as usize;
             let (open_before, open_after) = self.open[pattern];
@@ -169,7 +166,7 @@ fn push(hits: &mut Vec<Hit>, hit: Hit) {
 /// Whether the rest of a Korean syllable follows: then it is another syllable than the term's.
 fn splits_syllable(text: &str, at: usize) -> bool {
     // U+1160 to U+11FF begin with these two bytes.
-    matches!(text.as_bytes()[at..], [0xe1, 0x85 | 0x86 | 0x87, ..])
+    matches!(text.as_bytes()[at..], [0xe1, 0x85..=0x87, ..])
         && text[at..].starts_with(|c| matches!(c, '\u{1160}'..='\u{11ff}'))
 }
 
