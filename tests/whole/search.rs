@@ -3,6 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use memchr::memmem;
+
 /// Something that must not be found, and the shapes it could have.
 pub struct Needle {
     name: &'static str,
@@ -19,7 +23,7 @@ impl Needle {
         }
     }
 
-    /// Bytes: as they are and in hexadecimal digits; as text too if they are one.
+    /// Bytes: as they are, in hexadecimal digits and in base64; as text too if they are one.
     pub fn bytes(name: &'static str, bytes: &[u8]) -> Self {
         let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
         let mut this = match std::str::from_utf8(bytes) {
@@ -30,6 +34,8 @@ impl Needle {
             },
         };
         this.shapes.push(hex.into_bytes());
+        this.shapes.push(STANDARD_NO_PAD.encode(bytes).into_bytes());
+        this.shapes.push(URL_SAFE_NO_PAD.encode(bytes).into_bytes());
         this
     }
 
@@ -47,7 +53,7 @@ impl Needle {
     pub fn is_in(&self, hay: &[u8]) -> bool {
         self.shapes
             .iter()
-            .any(|shape| hay.windows(shape.len()).any(|part| part == shape))
+            .any(|shape| memmem::find(hay, shape).is_some())
     }
 }
 
