@@ -270,7 +270,9 @@ fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Noun
                 one.draft.taken.get_or_insert(TakenFor::Date);
             }
             Role::Enter if distance <= 2 && same_sentence => {
-                one.add(weights::ENTER, Clue::Enter(sign.term))
+                // What is to be typed is not what a word before that says.
+                named = true;
+                one.add(weights::ENTER, Clue::Enter(sign.term));
             }
             Role::Purpose if !purpose && same_sentence && distance <= 16 => {
                 purpose = true;

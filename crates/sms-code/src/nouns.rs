@@ -72,13 +72,22 @@ fn kind_of_code(tokens: &Tokens, index: usize) -> Role {
 /// A small word right before that no table knows. A name ("Uber code") has a capital.
 fn has_unknown_kind(text: &str, tokens: &Tokens, index: usize) -> bool {
     let first = tokens.signs[index].first;
-    let Some((before, Kind::Word)) = tokens.before_space(first) else {
+    let Some((before, kind)) = tokens.before_space(first) else {
         return false;
     };
-    let known = index > 0 && tokens.signs[index - 1].after > before;
-    let small = text[tokens.list[before].start..].starts_with(|c: char| c.is_ascii_lowercase());
-    let long = tokens.list[before].len() >= 5;
-    small && long && !known && tokens.kind(first) == Some(Kind::Word)
+    if index > 0 && tokens.signs[index - 1].after > before {
+        return false;
+    }
+    match kind {
+        // "领奖码": an ideograph that no table knows makes it a code of another kind.
+        Kind::Unspaced => before + 1 == first && tokens.signs[index].after == first + 1,
+        Kind::Word => {
+            let word = &tokens.list[before];
+            let small = text[word.start..].starts_with(|c: char| c.is_ascii_lowercase());
+            small && word.len() >= 5 && tokens.kind(first) == Some(Kind::Word)
+        }
+        _ => false,
+    }
 }
 
 fn adjacent(tokens: &Tokens, after: usize, first: usize) -> bool {

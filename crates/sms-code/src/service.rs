@@ -135,7 +135,8 @@ impl Search<'_> {
             return false;
         }
         let original = self.folded.original_text(&(token.start..token.end));
-        original.starts_with(char::is_uppercase) && !self.is_sign(index)
+        // Decomposed, as "ᾏ" is a title case letter and "Α" with its marks a capital.
+        original.nfd().next().is_some_and(char::is_uppercase) && !self.is_sign(index)
     }
 
     /// Whether the token belongs to a term that is no name.
