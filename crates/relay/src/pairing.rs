@@ -149,6 +149,8 @@ fn plain_name(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     #[test]
@@ -166,6 +168,34 @@ mod tests {
                 format!("{expected}callback/{account}/{}", secret.as_str())
             );
         }
+    }
+
+    #[tokio::test]
+    async fn a_link_that_is_right_and_too_old_pairs_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = RelayKey::from_bytes([1; 32]);
+        let (store, closing) = Store::open(folder.path(), key.clone(), Arc::default()).unwrap();
+        let account = store.add_account("me").await.unwrap();
+        let public_url: Url = "https://r.example/".parse().unwrap();
+        let made = link(&key, &account, &public_url).unwrap();
+        let device = relay_protocol::DeviceSecretKey::generate()
+            .unwrap()
+            .public();
+        let expires_at_ms = now_ms() - 1;
+        let old = PairingLink {
+            expires_at_ms,
+            secret: key.link_secret(account.id, made.link, expires_at_ms),
+            ..made.clone()
+        };
+        let refused = pair(&store, &public_url, PairRequest::new(&old, device, "")).await;
+        assert!(matches!(
+            refused,
+            Err(Refused::Because(ProblemKind::LinkExpired, _))
+        ));
+        let paired = pair(&store, &public_url, PairRequest::new(&made, device, "")).await;
+        assert!(paired.is_ok(), "the same one is good before that");
+        drop(store);
+        closing.closed().await;
     }
 
     #[test]

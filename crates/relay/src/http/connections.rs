@@ -9,6 +9,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
 
 use super::{Served, router};
 
@@ -27,6 +28,7 @@ pub(crate) async fn serve(listener: TcpListener, served: Served, max_connections
     let router = router(Arc::new(served));
     let places = Arc::new(Semaphore::new(max_connections));
     let graceful = GracefulShutdown::new();
+    let mut connections = JoinSet::new();
     loop {
         // Taken before a connection is accepted: the rest wait in the system's queue.
         let accepted = tokio::select! {
@@ -57,12 +59,15 @@ pub(crate) async fn serve(listener: TcpListener, served: Served, max_connections
                 TowerToHyperService::new(router.clone()),
             );
         let connection = graceful.watch(connection);
-        tokio::spawn(async move {
+        while connections.try_join_next().is_some() {}
+        connections.spawn(async move {
             // A connection that broke is the client's affair.
             let _ = connection.await;
             drop(place);
         });
     }
     drop(listener);
+    // Whoever has not got through by then is cut off: nobody keeps the relay from stopping.
     let _ = tokio::time::timeout(END_WITHIN, graceful.shutdown()).await;
+    connections.shutdown().await;
 }
