@@ -4,10 +4,11 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use desktop_core::view::{AccountForm, Language, PairForm};
 use desktop_core::{Desktop, MemorySecrets, Options};
-use pingme_sim::Simulator;
+use pingme_sim::{Chatter, Simulator};
 use relay::Relay;
 
 use crate::session;
@@ -16,6 +17,10 @@ use crate::session;
 const USER: &str = "demo";
 /// Opens nothing but the simulator of this process.
 const KEY: &str = "demo-key";
+/// Long enough to see the card wait, short enough not to wonder.
+const FIRST_SMS: Duration = Duration::from_secs(3);
+/// Now and then a number that is kept gets another one.
+const LATER_SMS: Duration = Duration::from_secs(90);
 
 /// A running demo.
 pub(crate) struct Demo {
@@ -30,6 +35,8 @@ pub(crate) struct Demo {
 pub(crate) enum DemoError {
     #[error("the demo's folder: {0}")]
     Folder(#[from] std::io::Error),
+    #[error("the demo's key: {0}")]
+    Key(String),
     #[error("the demo's relay: {0}")]
     Relay(#[from] relay::Error),
     #[error("the simulated PingMe: {0}")]
@@ -47,15 +54,21 @@ impl Demo {
         let relay = Relay::start(relay::Config::new(
             anywhere,
             folder.join("relay"),
-            relay::RelayKey::generate()?,
+            relay::RelayKey::generate().map_err(|error| DemoError::Key(error.to_string()))?,
         ))
         .await?;
         relay.add_account(USER).await?;
-        let mut simulated = pingme_sim::Config::new(anywhere);
-        simulated.callback_url = Some(relay.callback_url(USER).await?);
-        simulated.users = vec![pingme_sim::User::new(USER, KEY)];
-        simulated.chatter = pingme_sim::Chatter::lively();
-        let simulator = Simulator::start(simulated).await?;
+        let simulator = Simulator::start(pingme_sim::Config {
+            listen: anywhere,
+            callback_url: Some(relay.callback_url(USER).await?),
+            users: vec![pingme_sim::User::new(USER, KEY)],
+            chatter: Chatter::On {
+                first: FIRST_SMS,
+                then: Some(LATER_SMS),
+            },
+            ..pingme_sim::Config::default()
+        })
+        .await?;
 
         let desktop = Desktop::open(Options {
             demo: true,

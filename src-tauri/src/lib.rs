@@ -47,7 +47,7 @@ pub fn run() -> ExitCode {
         .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_clipboard_manager::init())
         .invoke_handler(commands::handler())
-        .setup(move |app| Ok(set_up(app, &args)?))
+        .setup(move |app| set_up(app, &args))
         .build(context);
     match built {
         Ok(app) => {
@@ -66,7 +66,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn set_up(app: &App, args: &Args) -> tauri::Result<()> {
+fn set_up(app: &App, args: &Args) -> Result<(), Box<dyn std::error::Error>> {
     let handle = app.handle();
     let folder: PathBuf = match args.absolute_data_dir() {
         Some(folder) => folder,
@@ -77,7 +77,7 @@ fn set_up(app: &App, args: &Args) -> tauri::Result<()> {
         handle.clone(),
         folder.clone(),
         language,
-        Arc::new(KeyringSecrets::new()),
+        Arc::new(KeyringSecrets::new()?),
     ));
     if let Err(error) = notifications::set_up(handle) {
         tracing::warn!(%error, "notifications will have no buttons");

@@ -183,12 +183,7 @@ pub(crate) fn show_away(app: &AppHandle, messages: u32, codes: u32, language: La
         "notification_away_text",
         &[("count", &codes.to_string())],
     );
-    let shown = app
-        .notification()
-        .builder()
-        .title(title)
-        .body(body)
-        .show();
+    let shown = app.notification().builder().title(title).body(body).show();
     if let Err(error) = shown {
         tracing::warn!(%error, "a notification could not be shown");
     }

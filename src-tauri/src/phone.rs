@@ -7,12 +7,9 @@ pub(crate) fn written(digits: &str) -> String {
         return digits.to_owned();
     }
     match digits.len() {
-        11 if digits.starts_with('1') => format!(
-            "+1 {} {} {}",
-            &digits[1..4],
-            &digits[4..7],
-            &digits[7..]
-        ),
+        11 if digits.starts_with('1') => {
+            format!("+1 {} {} {}", &digits[1..4], &digits[4..7], &digits[7..])
+        }
         12 if digits.starts_with("44") => format!("+44 {} {}", &digits[2..6], &digits[6..]),
         _ => format!("+{digits}"),
     }

@@ -189,3 +189,9 @@ fn relay_code(error: &RelayError) -> ProblemCode {
         RelayError::Failed(_) => ProblemCode::RelayFailed,
     }
 }
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        error.problem()
+    }
+}
