@@ -66,11 +66,7 @@ fn chain_form(
     in_time: bool,
 ) -> Option<TakenFor> {
     if after == first + 1 {
-        return match tokens.mark(after) {
-            Some('%') => Some(TakenFor::Amount),
-            Some('年') => Some(TakenFor::Date),
-            _ => None,
-        };
+        return (tokens.mark(after) == Some('%')).then_some(TakenFor::Amount);
     }
     // Longer chains (of versions, of addresses) say no more than their first parts.
     let parts: Vec<&str> = (first..after)
@@ -258,5 +254,44 @@ fn long_numbers(tokens: &Tokens, taken: &mut [Option<TakenFor>]) {
             taken[first..=last].fill(form);
         }
         index = last + 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terms::Lexicon;
+
+    #[test]
+    fn the_form_of_a_number_gives_it_away() {
+        let cases = [
+            ("12:30", Some(TakenFor::Time)),
+            ("12/05/2024", Some(TakenFor::Date)),
+            ("2024-05-19", Some(TakenFor::Date)),
+            ("12.05.24", Some(TakenFor::Date)),
+            ("1,250.00", Some(TakenFor::Amount)),
+            ("4821.50", Some(TakenFor::Amount)),
+            ("15%", Some(TakenFor::Amount)),
+            ("150ppm", Some(TakenFor::Amount)),
+            ("+44 7700 900123", Some(TakenFor::Phone)),
+            ("(206) 555-0188", Some(TakenFor::Phone)),
+            ("0800 542 0578", Some(TakenFor::Phone)),
+            ("1-888-555-0110", Some(TakenFor::Phone)),
+            ("*4821", Some(TakenFor::CardTail)),
+            ("XX4821", Some(TakenFor::CardTail)),
+            ("a ...4821", Some(TakenFor::CardTail)),
+            ("4821 3377 5512 9917", Some(TakenFor::CardTail)),
+            ("4821", None),
+            ("394-172", None),
+            ("12 34 56", None),
+            ("123 456 789", None),
+            ("12-34-56", None),
+            ("482913.10 minutes", None),
+        ];
+        for (text, expected) in cases {
+            let tokens = Tokens::new(text, &Lexicon::get().hits(text));
+            let found = formed(text, &tokens).into_iter().flatten().next();
+            assert_eq!(found, expected, "{text:?}");
+        }
     }
 }

@@ -403,3 +403,47 @@ fn mixed_points(word: &[u8]) -> i32 {
     };
     points
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{fold::Folded, numbers, terms::Lexicon};
+
+    #[test]
+    fn each_shape_of_a_code_is_found_whole() {
+        let cases: &[(&str, &[(&str, &str)])] = &[
+            ("4821", &[("4821", "4821")]),
+            ("394-172", &[("394-172", "394-172")]),
+            ("847 291", &[("847 291", "847 291")]),
+            ("12 34 56", &[("12 34 56", "12 34 56")]),
+            ("9 1 4 4 2 0", &[("9 1 4 4 2 0", "9 1 4 4 2 0")]),
+            ("394 - 172", &[("394 - 172", "394 - 172")]),
+            ("G-482913", &[("G-482913", "482913")]),
+            ("AB7-99K-2LM", &[("AB7-99K-2LM", "AB7-99K-2LM")]),
+            ("8-3-2091", &[("8-3-2091", "8-3-2091")]),
+            ("H7K2P", &[("H7K2P", "H7K2P")]),
+            ("code QWKZN", &[("QWKZN", "QWKZN")]),
+            ("QWKZN", &[]),
+            ("12", &[]),
+            ("12345678901", &[]),
+            ("4821 and 771204", &[("4821", "4821"), ("771204", "771204")]),
+        ];
+        for (text, expected) in cases {
+            let folded = Folded::new(text);
+            let text = folded.text();
+            let tokens = Tokens::new(text, &Lexicon::get().hits(text));
+            let formed = numbers::formed(text, &tokens);
+            let drafts = find(text, &tokens, &formed, &Zones::new(&folded));
+            let found: Vec<(&str, &str)> = drafts
+                .iter()
+                .map(|draft| {
+                    (
+                        &text[draft.start..draft.end],
+                        &text[draft.copy_from..draft.end],
+                    )
+                })
+                .collect();
+            assert_eq!(found, *expected, "{text:?}");
+        }
+    }
+}

@@ -289,12 +289,13 @@ impl Splits<'_> {
 
     fn begins_with_term(&mut self, start: usize, end: usize) -> bool {
         self.at(start).is_some_and(|hit| {
-            hit.end == end
-                && matches!(
-                    hit.role,
-                    Role::Code | Role::CodeWord | Role::Money | Role::Month
-                )
-                && end - start >= 2
+            let shortest = match hit.role {
+                Role::Money => 2,
+                // "ma1505" is no "mã 1505".
+                Role::Code | Role::CodeWord | Role::Month => 3,
+                _ => return false,
+            };
+            hit.end == end && end - start >= shortest
         })
     }
 }
@@ -361,5 +362,50 @@ fn unspaced_cost(text: &str, token: &Token) -> u32 {
     match text[token.start..].chars().next().map(u32::from) {
         Some(0x2e80..=0x2fff | 0x3400..=0x9fff | 0x20000..=0x3ffff) => 2,
         _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terms::Lexicon;
+
+    fn tokens(text: &str) -> Tokens {
+        Tokens::new(text, &Lexicon::get().hits(text))
+    }
+
+    #[test]
+    fn words_glued_to_numbers_are_parted_and_codes_are_not() {
+        let cases = [
+            ("OTP4821", vec!["OTP", "4821"]),
+            ("code4821", vec!["code", "4821"]),
+            ("4821is", vec!["4821", "is"]),
+            ("4821Please", vec!["4821", "Please"]),
+            ("INR500", vec!["INR", "500"]),
+            ("H7K2P", vec!["H7K2P"]),
+            ("A4821", vec!["A4821"]),
+            ("ma1505", vec!["ma1505"]),
+            ("12345X", vec!["12345X"]),
+        ];
+        for (text, expected) in cases {
+            let cut: Vec<&str> = tokens(text)
+                .list
+                .iter()
+                .map(|token| &text[token.start..token.end])
+                .collect();
+            assert_eq!(cut, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn joining_words_cost_nothing_and_sentences_much() {
+        let cost = |text: &str| {
+            let tokens = tokens(text);
+            tokens.distance(1, tokens.list.len() - 1)
+        };
+        assert_eq!(cost("code is 4821"), 0);
+        assert_eq!(cost("code: 4821"), 0);
+        assert!(cost("code zebra 4821") > 0);
+        assert!(cost("code. Zebra 4821") > cost("code, zebra 4821"));
     }
 }

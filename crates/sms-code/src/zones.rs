@@ -249,3 +249,54 @@ fn is_retriever_hash(word: &str, marked: bool) -> bool {
         upper && lower && other
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_machines_read_is_told_from_prose() {
+        let cases: &[(&str, &[(&str, Zone)])] = &[
+            (
+                "see https://a.example/x?code=4821 now",
+                &[("https://a.example/x?code=4821", Zone::Link)],
+            ),
+            ("v.example.com/4821", &[("v.example.com/4821", Zone::Link)]),
+            ("at example.com.", &[("example.com", Zone::Link)]),
+            (
+                "to ann4821@mail.example",
+                &[("ann4821@mail.example", Zone::Link)],
+            ),
+            ("code is 4821.Do not share", &[]),
+            ("code is 4821.In doubt call", &[]),
+            ("12.50 and 1,000.00", &[]),
+            (
+                "a <b>4821</b>&nbsp;c",
+                &[
+                    ("<b>", Zone::Markup),
+                    ("</b>", Zone::Markup),
+                    ("&nbsp;", Zone::Markup),
+                ],
+            ),
+            ("1 < 2 & 3 > 2", &[]),
+            (
+                "<#> code 4821\nFA+9qCX9VSu",
+                &[("FA+9qCX9VSu", Zone::RetrieverHash)],
+            ),
+            ("some more information", &[]),
+            (
+                "code 4821\n\n@example.com #4821",
+                &[("4821", Zone::DomainBound)],
+            ),
+        ];
+        for (text, expected) in cases {
+            let folded = Folded::new(text);
+            let found: Vec<(&str, Zone)> = Zones::new(&folded)
+                .0
+                .iter()
+                .map(|&(start, end, zone)| (&folded.text()[start..end], zone))
+                .collect();
+            assert_eq!(found, *expected, "{text:?}");
+        }
+    }
+}
