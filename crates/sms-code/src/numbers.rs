@@ -272,7 +272,7 @@ mod tests {
             ("1,250.00", Some(TakenFor::Amount)),
             ("4821.50", Some(TakenFor::Amount)),
             ("15%", Some(TakenFor::Amount)),
-            ("150ppm", Some(TakenFor::Amount)),
+            ("150zzz", Some(TakenFor::Amount)),
             ("+44 7700 900123", Some(TakenFor::Phone)),
             ("(206) 555-0188", Some(TakenFor::Phone)),
             ("0800 542 0578", Some(TakenFor::Phone)),
