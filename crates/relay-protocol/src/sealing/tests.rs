@@ -201,6 +201,30 @@ fn bytes<const N: usize>(text: &str) -> [u8; N] {
 }
 
 #[test]
+fn the_protocols_page_prints_the_vectors_as_they_are() {
+    let page = include_str!("../../../../docs/relay-protocol.md").replace(char::is_whitespace, "");
+    let vectors: Vec<Vector> =
+        serde_json::from_str(include_str!("../../vectors/sealing.json")).unwrap();
+    let printed = vectors
+        .iter()
+        .filter(|vector| page.contains(&vector.sealed))
+        .collect::<Vec<_>>();
+    assert_eq!(printed.len(), 2);
+    for vector in printed {
+        for value in [
+            &vector.device_secret_key,
+            &vector.psk,
+            &vector.message_key,
+            &vector.associated_data,
+            &vector.plaintext,
+            &vector.nonce,
+        ] {
+            assert!(page.contains(value), "{value}");
+        }
+    }
+}
+
+#[test]
 fn the_published_vectors_come_out_to_the_byte() {
     let vectors: Vec<Vector> =
         serde_json::from_str(include_str!("../../vectors/sealing.json")).unwrap();

@@ -151,6 +151,15 @@ mod tests {
     }
 
     #[test]
+    fn the_protocols_page_lists_every_kind_with_its_status() {
+        let page = include_str!("../../../../docs/relay-protocol.md");
+        for kind in ProblemKind::ALL {
+            let row = format!("| `{}` | {} |", kind.code(), kind.status());
+            assert!(page.contains(&row), "{row}");
+        }
+    }
+
+    #[test]
     fn a_problem_of_somebody_else_is_readable_and_of_no_kind() {
         let proxy =
             r#"{"type": "about:blank", "title": "Bad gateway", "status": 502, "instance": "/x"}"#;
