@@ -46,6 +46,9 @@ pub(crate) fn decide(
     (Verdict::Code(best), Confidence::from_margin(margin))
 }
 
+/// So far apart two of a list may be, in quarter words. The end of a line costs more.
+const LIST_GAP: u32 = 8;
+
 /// "48120934 and 77120945": neighbours of one shape are worth the same, however far the word for them.
 fn are_listed(one: &Judged, other: &Judged, tokens: &Tokens) -> bool {
     let (first, second) = if one.draft.first < other.draft.first {
@@ -54,9 +57,7 @@ fn are_listed(one: &Judged, other: &Judged, tokens: &Tokens) -> bool {
         (other, one)
     };
     let free = first.draft.taken.is_none() && second.draft.taken.is_none();
-    let alike = first.draft.shape == second.draft.shape;
-    free && alike
-        && first.named
-        && second.named
-        && tokens.distance(first.draft.after, second.draft.first) <= 4
+    let alike = first.draft.shape == second.draft.shape && first.named && second.named;
+    let (after, next) = (first.draft.after, second.draft.first);
+    free && alike && tokens.sentences(after, next) == 0 && tokens.distance(after, next) <= LIST_GAP
 }

@@ -160,8 +160,16 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
         };
         one.add(noun.points.max(0), clue);
         one.named = noun.points > 0;
-        if before.is_some_and(|before| before.points > 0) && is_connected(tokens, one.draft.first) {
+        let connected = is_connected(tokens, one.draft.first);
+        if connected && before.is_some_and(|before| before.points > 0) {
             one.add(weights::CONNECTED, Clue::Connected);
+        }
+        let small = !text.as_bytes()[one.draft.start..one.draft.end]
+            .iter()
+            .any(u8::is_ascii_uppercase);
+        if one.draft.shape == Shape::Mixed && small && !connected {
+            // "the password for user anna1984"
+            one.add(weights::SMALL_AND_LOOSE, Clue::Shape);
         }
     }
     if after.is_some_and(|after| after.points > 0) && opens(tokens, one.draft.first) {

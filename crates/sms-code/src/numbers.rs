@@ -6,6 +6,9 @@ use crate::{
     tokens::{Kind, Sign, Tokens},
 };
 
+/// How numbers begin that cost the caller nothing, in many countries.
+const TOLL_FREE: [&str; 3] = ["1800", "0800", "1860"];
+
 /// For each token, what its form makes of it.
 pub(crate) fn formed(text: &str, tokens: &Tokens) -> Vec<Option<TakenFor>> {
     let mut taken = vec![None; tokens.list.len()];
@@ -66,7 +69,15 @@ fn chain_form(
     in_time: bool,
 ) -> Option<TakenFor> {
     if after == first + 1 {
-        return (tokens.mark(after) == Some('%')).then_some(TakenFor::Amount);
+        let toll_free = tokens.list[first].len() >= 8
+            && TOLL_FREE
+                .iter()
+                .any(|prefix| text[tokens.list[first].start..].starts_with(prefix));
+        return if tokens.mark(after) == Some('%') {
+            Some(TakenFor::Amount)
+        } else {
+            toll_free.then_some(TakenFor::Phone)
+        };
     }
     // Longer chains (of versions, of addresses) say no more than their first parts.
     let parts: Vec<&str> = (first..after)

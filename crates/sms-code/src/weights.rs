@@ -17,6 +17,8 @@ pub(crate) const CLAIMED: i32 = -40;
 pub(crate) const OTHER_NUMBER_BETWEEN: i32 = -8;
 /// "is", "=" or a colon directly before, with a word for code before that.
 pub(crate) const CONNECTED: i32 = 15;
+/// Small letters with digits, and nothing that leads to them.
+pub(crate) const SMALL_AND_LOOSE: i32 = -20;
 /// The candidate opens the message, and a word for codes follows in its sentence.
 pub(crate) const OPENS: i32 = 10;
 /// "module code", "survey code": a kind of code that no table knows.
