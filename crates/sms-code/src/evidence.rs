@@ -116,7 +116,7 @@ pub(crate) fn judge(text: &str, tokens: &Tokens, drafts: Vec<Draft>, tone: &Tone
             judge_one(text, tokens, draft, next_sign, tone)
         })
         .collect();
-    only_one(&mut judged, tone);
+    only_one(tokens, &mut judged, tone);
     whole_message(text, tokens, &mut judged);
     judged
 }
@@ -226,8 +226,19 @@ fn noun(sign: &Sign, base: (i32, i32), distance: u32, between: u32) -> Noun {
 fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Noun> {
     let first = one.draft.first;
     let mut best: Option<Noun> = None;
-    let (mut named, mut purpose, mut to) = (false, false, false);
-    for sign in tokens.signs[..next_sign].iter().rev().take(TERMS) {
+    let (mut named, mut purpose, mut to, mut entered) = (false, false, false, false);
+    let behind_colon = matches!(tokens.before_space(first), Some((_, Kind::Mark(':'))));
+    let mut joint = if behind_colon {
+        Joint::Colon
+    } else {
+        Joint::Nothing
+    };
+    for (index, sign) in tokens.signs[..next_sign]
+        .iter()
+        .enumerate()
+        .rev()
+        .take(TERMS)
+    {
         let distance = tokens.distance(sign.after, first);
         if distance > REACH {
             break;
@@ -254,9 +265,13 @@ fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Noun
                     && distance <= reach_of(kind)
                     && suits(kind, &one.draft) =>
             {
-                one.add(weights::named(kind), Clue::Named(kind, sign.term));
-                one.draft.taken.get_or_insert(kind);
                 named = true;
+                if is_of_code(tokens, index, kind, joint) {
+                    one.add(weights::OF_CODE, Clue::Named(kind, sign.term));
+                } else {
+                    one.add(weights::named(kind), Clue::Named(kind, sign.term));
+                    one.draft.taken.get_or_insert(kind);
+                }
             }
             Role::Money
                 if distance <= 1
@@ -282,10 +297,17 @@ fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Noun
                 named = true;
                 one.add(weights::ENTER, Clue::Enter(sign.term));
             }
+            Role::Enter
+                if !entered && same_sentence && between == 0 && distance <= 40 && behind_colon =>
+            {
+                entered = true;
+                one.add(weights::ENTER_FAR, Clue::Enter(sign.term));
+            }
             Role::Purpose if !purpose && same_sentence && distance <= 16 => {
                 purpose = true;
                 one.add(weights::PURPOSE, Clue::Purpose(sign.term));
             }
+            Role::Copula if distance == 0 && between == 0 => joint = Joint::Is,
             Role::To if distance <= 1 && between == 0 => to = true,
             Role::Send if to && same_sentence && between == 0 && distance <= 28 => {
                 one.add(weights::named(TakenFor::Phone), Clue::SentTo(sign.term));
@@ -297,6 +319,41 @@ fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Noun
     }
     best
 }
+
+/// What stands between a word and the number behind it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    Nothing,
+    Colon,
+    Is,
+}
+
+/// "Code of the *transaction*: 4821", "the code for your *parcel* is 4821": a word that only says what
+/// the code is for.
+fn is_of_code(tokens: &Tokens, index: usize, kind: TakenFor, joint: Joint) -> bool {
+    let sign = &tokens.signs[index];
+    let mut codes = tokens.signs[..index].iter().rev().take(8).filter(|before| {
+        matches!(before.role, Role::Code | Role::CodeWord)
+            && !before.mention
+            && tokens.sentences(before.after, sign.first) == 0
+            && tokens.numbers(before.after, sign.first) == 0
+    });
+    codes.any(|code| {
+        let distance = tokens.distance(code.after, sign.first);
+        let strong = code.role == Role::Code;
+        match kind {
+            TakenFor::Reference | TakenFor::OtherCode if strong && distance <= 1 => true,
+            TakenFor::Phone if strong && joint == Joint::Colon => distance <= FOR_REACH,
+            TakenFor::Reference | TakenFor::OtherCode | TakenFor::Phone | TakenFor::CardTail => {
+                joint == Joint::Is && distance <= FOR_REACH
+            }
+            _ => false,
+        }
+    })
+}
+
+/// How far what a code is for may stand behind its word, in quarter words.
+const FOR_REACH: u32 = 28;
 
 fn look_ahead(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Noun> {
     let after = one.draft.after;
@@ -490,7 +547,7 @@ fn is_code_parameter(text: &str, start: usize) -> bool {
     })
 }
 
-fn only_one(judged: &mut [Judged], tone: &Tone) {
+fn only_one(tokens: &Tokens, judged: &mut [Judged], tone: &Tone) {
     if !tone.names_codes {
         return;
     }
@@ -500,6 +557,11 @@ fn only_one(judged: &mut [Judged], tone: &Tone) {
     });
     if let (Some(one), None) = (free.next(), free.next()) {
         one.add(weights::ONLY_ONE, Clue::OnlyOne);
+        let connected = one.clues.iter().any(|(_, clue)| *clue == Clue::Connected);
+        if !connected && !one.named && is_connected(tokens, one.draft.first) {
+            // The word for it is far away: "TAN for … of … reads 4821".
+            one.add(weights::CONNECTED, Clue::Connected);
+        }
     }
 }
 

@@ -45,6 +45,7 @@ fn kind_of_code(tokens: &Tokens, index: usize) -> Role {
     }
     // "code de réduction", "code for login", "код для входа".
     let mut joined = sign.after;
+    let mut of = true;
     for next in tokens.signs[index + 1..].iter().take(4) {
         if tokens.distance(joined, next.first) > 4
             || tokens.sentences(sign.after, next.first) > 0
@@ -52,14 +53,14 @@ fn kind_of_code(tokens: &Tokens, index: usize) -> Role {
         {
             break;
         }
+        // "code *pour* votre commande" says what it is for, not of which kind it is.
+        of &= adjacent(tokens, joined, next.first);
         match next.role {
             Role::Purpose => return Role::Code,
             Role::Of | Role::Filler => joined = next.after,
-            Role::Advert if adjacent(tokens, joined, next.first) => {
-                return Role::Not(TakenFor::Promotion);
-            }
+            Role::Advert if of => return Role::Not(TakenFor::Promotion),
             Role::Not(kind @ (TakenFor::Reference | TakenFor::Promotion | TakenFor::OtherCode))
-                if adjacent(tokens, joined, next.first) && joined > sign.after =>
+                if of && joined > sign.after =>
             {
                 return Role::Not(kind);
             }

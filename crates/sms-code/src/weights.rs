@@ -28,6 +28,10 @@ pub(crate) const UNKNOWN_KIND: i32 = -10;
 pub(crate) const BEHIND_SENDER: i32 = 8;
 /// "enter" or "use" directly before.
 pub(crate) const ENTER: i32 = 25;
+/// The same some words away, with a colon before the number.
+pub(crate) const ENTER_FAR: i32 = 22;
+/// A word for another kind of number that belongs to a word for codes.
+pub(crate) const OF_CODE: i32 = -12;
 /// What the code is for, in the same sentence.
 pub(crate) const PURPOSE: i32 = 12;
 /// The only number that can be one, in a message that names sign-in codes.
