@@ -4,6 +4,10 @@ use crate::{
     TakenFor,
     nouns::has_number_behind,
     shapes::{Draft, Shape},
+    surroundings::{
+        crosses_word, is_behind_sender, is_connected, is_own_line, is_spaced_name, opens,
+        stands_alone,
+    },
     terms::Role,
     tokens::{Kind, Sign, Tokens},
     weights,
@@ -175,7 +179,10 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
     if after.is_some_and(|after| after.points > 0) && opens(tokens, one.draft.first) {
         one.add(weights::OPENS, Clue::Opens);
     }
-    if noun.is_none() && tone.points >= 25 && is_behind_sender(tokens, one.draft.first) {
+    if noun.is_none()
+        && tone.points >= 20
+        && (is_behind_sender(tokens, one.draft.first) || opens(tokens, one.draft.first))
+    {
         one.add(weights::BEHIND_SENDER, Clue::BehindSender);
     }
     if one.draft.shape == Shape::Capitals && !stands_alone(tokens, &one.draft, noun.is_some()) {
@@ -467,77 +474,6 @@ fn is_short_number(draft: &Draft) -> bool {
 /// Also in the Buddhist and the Persian calendar.
 fn is_year(draft: &Draft) -> bool {
     matches!(draft.short, Some(1900..=2069 | 2500..=2612 | 1380..=1450))
-}
-
-/// Whether anything but spaces and quotes is between.
-fn crosses_word(tokens: &Tokens, from: usize, to: usize) -> bool {
-    (from..to).any(|i| !matches!(tokens.kind(i), Some(Kind::Space)))
-}
-
-/// "4821 P" is hardly a number of pence; "4821p" is.
-fn is_spaced_name(tokens: &Tokens, after: usize, sign: &Sign, draft: &Draft) -> bool {
-    let short = sign.after - sign.first == 1
-        && tokens.list[sign.first].len() == 1
-        && tokens.list[sign.first].kind == Kind::Word;
-    short && (sign.first > after || !is_short_number(draft))
-}
-
-/// "is", "=", a colon or an arrow directly before, quotes and brackets aside.
-fn is_connected(tokens: &Tokens, first: usize) -> bool {
-    let mut at = first;
-    for _ in 0..6 {
-        let Some((before, kind)) = tokens.before(at) else {
-            return false;
-        };
-        match kind {
-            Kind::Mark(':' | '=' | '-' | '→' | '>' | '】' | ']') => return true,
-            Kind::Mark(_) | Kind::Space | Kind::Newline => at = before,
-            _ => {
-                // The cost of a copula is nothing.
-                return tokens.distance(before, at) == 0;
-            }
-        }
-    }
-    false
-}
-
-/// First in the message, or behind the sender's name.
-fn opens(tokens: &Tokens, first: usize) -> bool {
-    match tokens.before_space(first) {
-        None => true,
-        Some((_, Kind::Mark('】' | ']' | ':'))) => first <= 12,
-        Some((at, _)) => at == 0 && first <= 2 && tokens.distance(0, first) == 0,
-    }
-}
-
-fn is_behind_sender(tokens: &Tokens, first: usize) -> bool {
-    matches!(
-        tokens.before_space(first),
-        Some((_, Kind::Mark('】' | ']')))
-    )
-}
-
-/// Capitals are a code only between marks: "is QWKZ." or "(QWKZ)", never "is VALID for".
-fn stands_alone(tokens: &Tokens, draft: &Draft, named: bool) -> bool {
-    let before = match tokens.before_space(draft.first) {
-        None => true,
-        Some((at, kind)) => match kind {
-            Kind::Mark(_) | Kind::Newline | Kind::Unspaced => true,
-            _ => tokens.distance(at, draft.first) == 0,
-        },
-    };
-    let after = match tokens.after_space(draft.after) {
-        None => true,
-        Some((_, kind)) => matches!(kind, Kind::Mark(_) | Kind::Newline | Kind::Unspaced),
-    };
-    named && before && after
-}
-
-fn is_own_line(tokens: &Tokens, draft: &Draft) -> bool {
-    let open = |kind: Option<Kind>| matches!(kind, None | Some(Kind::Newline));
-    let before = tokens.before_space(draft.first).map(|(_, kind)| kind);
-    let after = tokens.after_space(draft.after).map(|(_, kind)| kind);
-    open(before) && open(after) && !(before.is_none() && after.is_none())
 }
 
 fn is_code_parameter(text: &str, start: usize) -> bool {

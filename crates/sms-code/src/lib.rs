@@ -10,6 +10,7 @@ mod read;
 mod reasons;
 mod service;
 mod shapes;
+mod surroundings;
 mod terms;
 mod tokens;
 mod validity;

@@ -23,9 +23,9 @@ pub(crate) const SMALL_AND_LOOSE: i32 = -20;
 pub(crate) const OPENS: i32 = 10;
 /// "module code", "survey code": a kind of code that no table knows.
 pub(crate) const UNKNOWN_KIND: i32 = -10;
-/// The only number, right behind the sender's name in brackets, in a message that talks like one with a
-/// code without naming it.
-pub(crate) const BEHIND_SENDER: i32 = 8;
+/// First in the message or right behind the sender's name in brackets, in a message that talks like one
+/// with a code without naming it.
+pub(crate) const BEHIND_SENDER: i32 = 10;
 /// "enter" or "use" directly before.
 pub(crate) const ENTER: i32 = 25;
 /// The same some words away, with a colon before the number.

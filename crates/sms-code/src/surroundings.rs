@@ -1,0 +1,77 @@
+//! How a candidate stands in the text: alone, first, behind a colon.
+
+use crate::{
+    shapes::Draft,
+    tokens::{Kind, Sign, Tokens},
+};
+
+/// Whether anything but spaces and quotes is between.
+pub(crate) fn crosses_word(tokens: &Tokens, from: usize, to: usize) -> bool {
+    (from..to).any(|i| !matches!(tokens.kind(i), Some(Kind::Space)))
+}
+
+/// "4821 P" is hardly a number of pence; "4821p" is.
+pub(crate) fn is_spaced_name(tokens: &Tokens, after: usize, sign: &Sign, draft: &Draft) -> bool {
+    let short = sign.after - sign.first == 1
+        && tokens.list[sign.first].len() == 1
+        && tokens.list[sign.first].kind == Kind::Word;
+    short && (sign.first > after || draft.short.is_none())
+}
+
+/// "is", "=", a colon or an arrow directly before, quotes and brackets aside.
+pub(crate) fn is_connected(tokens: &Tokens, first: usize) -> bool {
+    let mut at = first;
+    for _ in 0..6 {
+        let Some((before, kind)) = tokens.before(at) else {
+            return false;
+        };
+        match kind {
+            Kind::Mark(':' | '=' | '-' | '→' | '>' | '】' | ']') => return true,
+            Kind::Mark(_) | Kind::Space | Kind::Newline => at = before,
+            _ => {
+                // The cost of a copula is nothing.
+                return tokens.distance(before, at) == 0;
+            }
+        }
+    }
+    false
+}
+
+/// First in the message, or behind the sender's name.
+pub(crate) fn opens(tokens: &Tokens, first: usize) -> bool {
+    match tokens.before_space(first) {
+        None => true,
+        Some((_, Kind::Mark('】' | ']' | ':'))) => first <= 12,
+        Some((at, _)) => at == 0 && first <= 2 && tokens.distance(0, first) == 0,
+    }
+}
+
+pub(crate) fn is_behind_sender(tokens: &Tokens, first: usize) -> bool {
+    matches!(
+        tokens.before_space(first),
+        Some((_, Kind::Mark('】' | ']')))
+    )
+}
+
+/// Capitals are a code only between marks: "is QWKZ." or "(QWKZ)", never "is VALID for".
+pub(crate) fn stands_alone(tokens: &Tokens, draft: &Draft, named: bool) -> bool {
+    let before = match tokens.before_space(draft.first) {
+        None => true,
+        Some((at, kind)) => match kind {
+            Kind::Mark(_) | Kind::Newline | Kind::Unspaced => true,
+            _ => tokens.distance(at, draft.first) == 0,
+        },
+    };
+    let after = match tokens.after_space(draft.after) {
+        None => true,
+        Some((_, kind)) => matches!(kind, Kind::Mark(_) | Kind::Newline | Kind::Unspaced),
+    };
+    named && before && after
+}
+
+pub(crate) fn is_own_line(tokens: &Tokens, draft: &Draft) -> bool {
+    let open = |kind: Option<Kind>| matches!(kind, None | Some(Kind::Newline));
+    let before = tokens.before_space(draft.first).map(|(_, kind)| kind);
+    let after = tokens.after_space(draft.after).map(|(_, kind)| kind);
+    open(before) && open(after) && !(before.is_none() && after.is_none())
+}
