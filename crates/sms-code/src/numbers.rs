@@ -188,14 +188,15 @@ fn is_measure(text: &str, tokens: &Tokens, index: usize) -> bool {
     let token = &tokens.list[index];
     let word = &text.as_bytes()[token.start..token.end];
     let digits = word.iter().take_while(|b| b.is_ascii_digit()).count();
-    let money = tokens
-        .before(index)
-        .is_some_and(|(_, kind)| matches!(kind, Kind::Mark('$' | '£' | '€' | '¥' | '₹')));
-    digits > 0
-        && (money
-            || (digits < word.len()
-                && word[digits..].iter().all(u8::is_ascii_lowercase)
-                && digits <= 3))
+    if digits == 0 {
+        return false;
+    }
+    let small =
+        digits <= 3 && digits < word.len() && word[digits..].iter().all(u8::is_ascii_lowercase);
+    small
+        || tokens
+            .before(index)
+            .is_some_and(|(_, kind)| matches!(kind, Kind::Mark('$' | '£' | '€' | '¥' | '₹')))
 }
 
 /// Runs of groups that are too long for a code: phone and card numbers, accounts.

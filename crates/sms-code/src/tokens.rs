@@ -212,6 +212,22 @@ fn push_word(
     tokens: &mut Vec<Token>,
 ) {
     let word = &text.as_bytes()[start..end];
+    if word.iter().all(u8::is_ascii_alphabetic) {
+        tokens.push(Token {
+            kind: Kind::Word,
+            start,
+            end,
+        });
+        return;
+    }
+    if word.iter().all(u8::is_ascii_digit) {
+        tokens.push(Token {
+            kind: Kind::Digits,
+            start,
+            end,
+        });
+        return;
+    }
     let digits = word.iter().filter(|b| b.is_ascii_digit()).count();
     let kind_of = |part: &[u8]| {
         if part.iter().all(u8::is_ascii_digit) {
@@ -222,9 +238,7 @@ fn push_word(
     };
     let leading = word.iter().take_while(|b| b.is_ascii_digit()).count();
     let letters = word.iter().take_while(|b| b.is_ascii_alphabetic()).count();
-    let split = if digits == 0 || digits == word.len() {
-        None
-    } else if leading == digits {
+    let split = if leading == digits {
         let rest = &word[leading..];
         let sentence = leading >= 4
             && rest.len() >= 2
