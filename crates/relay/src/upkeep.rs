@@ -188,7 +188,7 @@ pub fn store_exists(data_dir: &Path) -> bool {
 /// is written there. Every device is revoked, and every callback URL is another.
 ///
 /// # Errors
-/// A relay is serving from the folder, there is no store, or a file cannot be written.
+/// A relay is serving from the folder, or a file cannot be written.
 pub fn rekey(data_dir: &Path, key_file: &Path) -> Result<(), Error> {
     let _lock = lock(data_dir)?;
     let fits = |key: &RelayKey| Store::open(data_dir, key.clone(), Arc::new(Wakeups::default()));
