@@ -31,8 +31,8 @@ impl Found {
         let codes = choices
             .into_iter()
             .map(|choice| CodeView {
+                shown: grouped(&choice.code).unwrap_or_else(|| choice.shown.clone()),
                 code: choice.code.clone(),
-                shown: choice.shown.clone(),
                 start: utf16_units(text, choice.span.start),
                 end: utf16_units(text, choice.span.end),
             })
@@ -60,6 +60,20 @@ impl Found {
     }
 }
 
+/// A code of six or eight digits in two groups, as it is read out; four and five stay whole, and
+/// what has letters stays as the message wrote it.
+fn grouped(code: &str) -> Option<String> {
+    if !code.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let (first, second) = match code.len() {
+        6 => code.split_at(3),
+        8 => code.split_at(4),
+        _ => return Some(code.to_owned()),
+    };
+    Some(format!("{first} {second}"))
+}
+
 /// How many UTF-16 units stand before this byte.
 fn utf16_units(text: &str, byte: usize) -> u32 {
     let before = text.get(..byte).unwrap_or(text);
@@ -78,6 +92,20 @@ mod tests {
         let units: Vec<u16> = text.encode_utf16().collect();
         let shown = String::from_utf16(&units[code.start as usize..code.end as usize]).unwrap();
         assert_eq!((code.code.as_str(), shown.as_str()), ("482913", "482913"));
+    }
+
+    #[test]
+    fn a_code_is_shown_in_groups_however_the_message_wrote_it() {
+        for (text, shown) in [
+            ("Your Uber code is 7791.", "7791"),
+            ("Telegram code 83174", "83174"),
+            ("[JD] Your verification code is 482913.", "482 913"),
+            ("Your WhatsApp code: 105-876", "105 876"),
+            ("Your login code is 48291307", "4829 1307"),
+            ("Your verification code is H7K2P", "H7K2P"),
+        ] {
+            assert_eq!(Found::of(text).codes[0].shown, shown, "{text}");
+        }
     }
 
     #[test]
