@@ -1,4 +1,4 @@
-// Generated from crates/desktop-core/src/view.rs: change it there.
+// Generated from crates/desktop-core/src/view: change it there.
 // `UPDATE_BINDINGS=1 cargo test -p desktop-core bindings` writes this file anew.
 
 /**
@@ -542,7 +542,7 @@ name: string,
 last_used_ms: number | null, };
 
 /**
- * A new account, as typed.
+ * A new account, as typed. The key is erased when this is dropped, and `Debug` leaves it out.
  */
 export type AccountForm = { 
 /**
@@ -639,7 +639,8 @@ replaces: string | null,
 device_name: string, };
 
 /**
- * A pairing that the person has confirmed.
+ * A pairing that the person has confirmed. The link is erased when this is dropped, and `Debug`
+ * leaves it out.
  */
 export type PairForm = { 
 /**

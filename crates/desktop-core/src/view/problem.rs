@@ -1,0 +1,105 @@
+//! What went wrong, by a stable name.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// An error as the window gets it. It chooses its words by `code` and never reads `message`,
+/// which is for logs and for codes that a window does not know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Problem {
+    /// The stable name of what happened.
+    pub code: ProblemCode,
+    /// English, for a log line; holds no secret and no SMS.
+    pub message: String,
+}
+
+/// Everything that can go wrong, as a stable name. The window has a sentence in every language
+/// for each of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ProblemCode {
+    /// retcode 100000.
+    PingmeInternal,
+    /// retcode 100004.
+    PingmeMissingParameter,
+    /// retcode 300002.
+    BalanceTooLow,
+    /// retcode 500000.
+    NoNumber,
+    /// retcode 500001.
+    TooManyLocked,
+    /// retcode 500002.
+    NoSuchNumber,
+    /// A retcode that the vendor's page does not list.
+    PingmeUnknownRetcode,
+    /// HTTP 403: key, user or address not allowed.
+    PingmeForbidden,
+    /// Another HTTP status.
+    PingmeHttpStatus,
+    /// No connection to PingMe; nothing was sent.
+    PingmeUnreachable,
+    /// PingMe did not answer in time.
+    PingmeTimedOut,
+    /// An answer that could not be read.
+    PingmeUnreadable,
+    /// A request that may have spent money, with no answer that says so.
+    OutcomeUnknown,
+    /// Another purchase of this service is under way.
+    PurchaseUnderWay,
+    /// A user ID that is empty or has characters it cannot have.
+    BadUserId,
+    /// A key that is empty or cannot be sent.
+    BadKey,
+    /// A base URL that is not https (http on this machine alone).
+    BadBaseUrl,
+    /// The user ID is already in the app.
+    AccountExists,
+    /// No such account; it was removed meanwhile.
+    NoSuchAccount,
+    /// No such message; it was deleted meanwhile.
+    NoSuchMessage,
+    /// No such purchase; it was ended meanwhile.
+    NoSuchPurchase,
+    /// Not a pairing link.
+    LinkUnreadable,
+    /// The relay's address is not https.
+    LinkInsecure,
+    /// The link is too old.
+    LinkExpired,
+    /// The link was used by another device.
+    LinkUsed,
+    /// The relay does not accept this link.
+    LinkRefused,
+    /// The link is for a user ID that is not in the app.
+    LinkOtherAccount,
+    /// The account is paired already; pairing again has to be confirmed.
+    AlreadyPaired,
+    /// The account has no relay.
+    NotPaired,
+    /// No connection to the relay.
+    RelayUnreachable,
+    /// The relay no longer accepts this device's token.
+    RelayRefused,
+    /// The relay answered something else than the protocol says.
+    RelayUnreadable,
+    /// The relay speaks another version of the protocol.
+    RelayVersion,
+    /// The relay has trouble of its own and says so.
+    RelayFailed,
+    /// No keyring on this machine.
+    KeyringMissing,
+    /// The keyring is locked, or the prompt was dismissed.
+    KeyringLocked,
+    /// The keyring failed in another way.
+    KeyringFailed,
+    /// The history is there, its key is not.
+    HistoryKeyMissing,
+    /// The data folder is in use by another instance.
+    FolderInUse,
+    /// The data folder cannot be read or written.
+    StorageFailed,
+    /// The clipboard did not take the text.
+    ClipboardFailed,
+    /// The demo could not be started.
+    DemoFailed,
+}

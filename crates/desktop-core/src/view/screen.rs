@@ -1,0 +1,83 @@
+//! The screen as a whole, and the events that change it.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+use super::{AccountView, Language, MessageView, NumberView, Problem, PurchaseView, Settings};
+
+/// Everything on the screen but the history rows. Pushed whole whenever a part of it changes, so
+/// that the window never has to ask what became of something.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct Snapshot {
+    /// True inside the demo, whose banner says so.
+    pub demo: bool,
+    /// The app's version, `0.1.0`.
+    pub app_version: String,
+    /// The time when this was made, corrected by the relay's clock. The window keeps the
+    /// difference to its own clock and computes every age with it.
+    #[ts(type = "number")]
+    pub now_ms: i64,
+    /// The person's current day.
+    pub today: String,
+    /// Why the app cannot work at all (no keyring, history locked), or nothing.
+    pub blocked: Option<Problem>,
+    /// The accounts in the order they were added. None: first run.
+    pub accounts: Vec<AccountView>,
+    /// Every number that is shown, grouped by service by the window. Expired ones come last.
+    pub numbers: Vec<NumberView>,
+    /// What stands at the top of the inbox.
+    pub card: Card,
+    /// Messages not yet copied or opened.
+    pub new_count: u32,
+    /// The person's choices.
+    pub settings: Settings,
+    /// The language in use, after *system* was resolved.
+    pub language: Language,
+}
+
+/// What stands at the top of the inbox, decided in one place: a usable code first, then a
+/// purchase whose outcome is unknown, then a wait, then the newest message.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Card {
+    /// Nothing has come and nothing is waited for.
+    Empty,
+    /// A message: lit while its code can be used.
+    Message {
+        /// The message.
+        message: MessageView,
+        /// It holds a code (or several) that can still be used and was not copied yet.
+        lit: bool,
+    },
+    /// A number was got, its code has not come.
+    Waiting {
+        /// The purchase that is being waited on.
+        purchase: PurchaseView,
+    },
+    /// A request that may have spent money was not answered.
+    Unknown {
+        /// The purchase, with what the number list says.
+        purchase: PurchaseView,
+    },
+}
+
+/// A message that has just been kept, for a live region and a notification.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct Arrival {
+    /// The message.
+    pub message: MessageView,
+}
+
+/// The names of the events that the window listens to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum EventName {
+    /// Carries a [`Snapshot`].
+    Snapshot,
+    /// History rows were added or changed; carries nothing.
+    History,
+    /// Carries an [`Arrival`].
+    Arrival,
+    /// A notification was clicked; carries the message's id.
+    OpenMessage,
+}
