@@ -13,4 +13,7 @@ configure({ asyncUtilTimeout: 10_000 });
 
 vi.stubGlobal("ResizeObserver", NoResize);
 
+// Nor does anything scroll, which jsdom leaves out altogether.
+Element.prototype.scrollTo = () => {};
+
 afterEach(() => cleanup());

@@ -1,24 +1,6 @@
-import { fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
+import { fireEvent, screen, waitFor, within } from "@testing-library/svelte";
 import { describe, expect, it, vi } from "vitest";
-import App from "../src/App.svelte";
-import { browserDoor } from "../src/door/browser";
-import type { Door } from "../src/door/door";
-
-/** Opens the window on a scene; what is asked of the door is spied on. */
-async function open(scene: string, change: Partial<Door> = {}, more = ""): Promise<Door> {
-  const inner = browserDoor(new URLSearchParams(`scene=${scene}${more}`), 0);
-  const door: Door = { ...inner, ...change };
-  for (const name of Object.keys(door) as (keyof Door)[]) {
-    if (name !== "on") vi.spyOn(door, name);
-  }
-  render(App, { door });
-  await waitFor(() => expect(door.history).toHaveBeenCalled());
-  return door;
-}
-
-const card = () => screen.getByTestId("card");
-const press = (key: string, more: object = {}) =>
-  fireEvent.keyDown(document.activeElement ?? document.body, { key, bubbles: true, ...more });
+import { card, open, press } from "./opened";
 
 describe("the card", () => {
   it.each([
@@ -190,6 +172,12 @@ describe("a first run", () => {
 });
 
 describe("the window", () => {
+  it("tries a lost relay at once when asked to", async () => {
+    const door = await open("reconnecting");
+    await fireEvent.click(await screen.findByTestId("try-now"));
+    expect(door.refreshNumbers).toHaveBeenCalledTimes(1);
+  });
+
   it("says why it is blocked, and tries again", async () => {
     const door = await open("blocked");
     const problem = await screen.findByTestId("problem");

@@ -269,6 +269,18 @@ impl AppWindow {
         fs::write(path, png).map_err(Error::io(path.display().to_string()))
     }
 
+    /// Waits until what the page shows now has been drawn: two frames, of which the first may have
+    /// begun before the last change.
+    ///
+    /// # Errors
+    /// [`Error::Window`] when the page draws nothing, as in a hidden window.
+    pub async fn drawn(&self) -> Result<(), Error> {
+        let script = "const done = arguments[0];\
+             requestAnimationFrame(() => requestAnimationFrame(() => done()));";
+        self.driver()?.execute_async(script, Vec::new()).await?;
+        Ok(())
+    }
+
     /// Sets the window's size, in pixels.
     ///
     /// # Errors

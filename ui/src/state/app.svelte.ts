@@ -53,11 +53,7 @@ export class App {
       }),
       this.door.on("history", () => void this.history.refresh()),
       this.door.on("arrival", (arrival) => (this.arrival = arrival)),
-      this.door.on("open_message", (id) => {
-        this.place.codes();
-        this.place.sheet = null;
-        this.place.opened = id;
-      }),
+      this.door.on("open_message", (id) => void this.openMessage(id)),
     ]);
     try {
       const snapshot = await this.door.snapshot();
@@ -84,6 +80,20 @@ export class App {
       this.problem = null;
       void this.history.refresh();
     }
+  }
+
+  /**
+   * Shows a message wherever it is: on the card, or opened among the rows, which are read on until
+   * it is one of them.
+   */
+  async openMessage(id: string): Promise<void> {
+    this.place.codes();
+    this.place.sheet = null;
+    this.place.setup = null;
+    const card = this.snapshot?.card;
+    if (card?.is === "message" && card.message.id === id) return;
+    this.place.opened = id;
+    await this.attempt(async () => this.history.reach(await this.door.message(id)));
   }
 
   /** Does something; a failure is shown above the pane. True if it was done. */

@@ -19,6 +19,7 @@ export class History {
   readonly #number: NumberKey | null;
   #next: HistoryKey | null = null;
   #busy = false;
+  #reading: Promise<void> | null = null;
   #again = false;
 
   constructor(door: Door, number: NumberKey | null = null) {
@@ -68,8 +69,24 @@ export class History {
     });
   }
 
-  async #alone(read: () => Promise<void>): Promise<void> {
+  /** Reads on until this message is among the rows, or as far as there are any. */
+  async reach(message: MessageView): Promise<void> {
+    await this.#reading;
+    if (!this.read || isNewer(message, this.rows[0])) await this.refresh();
+    // A reading that fails is said above the rows.
+    while (this.more && this.problem === null && isNewer(this.rows.at(-1), message)) {
+      await this.#reading;
+      await this.older();
+    }
+  }
+
+  #alone(read: () => Promise<void>): Promise<void> {
     this.#busy = true;
+    this.#reading = this.#guarded(read);
+    return this.#reading;
+  }
+
+  async #guarded(read: () => Promise<void>): Promise<void> {
     try {
       await read();
       this.problem = null;
@@ -87,4 +104,11 @@ export class History {
 
 function counts(days: readonly DayCount[]): Record<string, number> {
   return Object.fromEntries(days.map(({ day, messages }) => [day, messages]));
+}
+
+/** Whether a row stands before another: by the relay's time of receipt, then by id. */
+function isNewer(row: HistoryKey | undefined, than: HistoryKey | undefined): boolean {
+  if (!row || !than) return row !== undefined;
+  if (row.received_ms !== than.received_ms) return row.received_ms > than.received_ms;
+  return row.id > than.id;
 }

@@ -51,6 +51,34 @@ describe("the history", () => {
     expect(opened.asked).toHaveLength(2);
   });
 
+  it("reads on until a message is among its rows, and no further", async () => {
+    const opened = door();
+    const all = new History(opened);
+    await all.refresh();
+    while (all.more) await all.older();
+    const far = all.rows[230] as MessageView;
+    const history = new History(opened);
+    opened.asked.length = 0;
+    // Another reading under way does not stop it.
+    await Promise.all([history.refresh(), history.reach(far)]);
+    expect(ids(history.rows)).toContain(far.id);
+    expect(history.rows).toHaveLength(300);
+    expect(opened.asked).toHaveLength(3);
+    await history.reach(all.rows[0] as MessageView);
+    expect(opened.asked).toHaveLength(3);
+  });
+
+  it("stops reading on when a reading fails", async () => {
+    const opened = door();
+    const history = new History(opened);
+    await history.refresh();
+    const failing = { code: "storage_failed", message: "" } as const;
+    vi.spyOn(opened, "history").mockRejectedValue(failing);
+    await history.reach({ ...(history.rows[0] as MessageView), received_ms: 0 });
+    expect(history.problem).toEqual(failing);
+    expect(history.rows).toHaveLength(100);
+  });
+
   it("keeps its rows when a reading fails, and says so", async () => {
     const opened = door();
     const history = new History(opened);
