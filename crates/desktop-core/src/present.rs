@@ -9,7 +9,7 @@ use crate::{
     store::{
         messages::{self, Kept, OfNumber},
         numbers::KeptNumber,
-        purchases::Purchase,
+        purchases::{self, Purchase},
         services,
     },
     view::{MessageKind, MessageView, NumberKey, NumberView, PurchaseView, Standing},
@@ -117,6 +117,7 @@ pub(crate) fn number(
 
 /// A purchase.
 pub(crate) fn purchase(connection: &Connection, kept: Purchase) -> Result<PurchaseView, Error> {
+    let finding = purchases::found(connection, &kept)?;
     let intent = kept.intent;
     Ok(PurchaseView {
         id: kept.id.0,
@@ -131,6 +132,6 @@ pub(crate) fn purchase(connection: &Connection, kept: Purchase) -> Result<Purcha
         problem: kept.problem,
         number: kept.number,
         price: kept.price,
-        finding: kept.finding,
+        finding,
     })
 }

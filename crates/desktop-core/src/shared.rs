@@ -1,7 +1,7 @@
 //! What the parts of an open desktop share.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -16,7 +16,7 @@ use crate::{
     clock::Clock,
     id::{AccountId, PairingId},
     store::Store,
-    view::{Language, Problem, RelayState, Settings},
+    view::{Language, Problem, PurchaseKind, RelayState, Settings},
 };
 
 /// Events that a receiver may be behind before it loses the oldest.
@@ -67,6 +67,8 @@ pub(crate) struct Shared {
     pub(crate) accounts: Mutex<HashMap<AccountId, LiveAccount>>,
     pub(crate) relays: Mutex<HashMap<PairingId, LiveRelay>>,
     pub(crate) polls: Mutex<HashMap<PairingId, AbortHandle>>,
+    /// The purchases that are being made.
+    pub(crate) purchasing: Mutex<HashSet<(AccountId, PurchaseKind, String)>>,
 }
 
 impl Shared {
@@ -92,6 +94,7 @@ impl Shared {
             accounts: Mutex::default(),
             relays: Mutex::default(),
             polls: Mutex::default(),
+            purchasing: Mutex::default(),
         })
     }
 

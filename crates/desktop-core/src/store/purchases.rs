@@ -190,16 +190,17 @@ pub(crate) fn set_state(
     Ok(())
 }
 
-/// Notes the number that was got.
+/// Notes the number that was got, and that this is known since now.
 pub(crate) fn set_number(
     connection: &Connection,
     id: PurchaseId,
     number: &str,
     price: Option<&str>,
+    now_ms: i64,
 ) -> Result<(), Error> {
     connection.execute(
-        "UPDATE purchases SET number = ?2, price = coalesce(?3, price) WHERE id = ?1",
-        (id, number, price),
+        "UPDATE purchases SET number = ?2, price = coalesce(?3, price), ended_ms = ?4 WHERE id = ?1",
+        (id, number, price, now_ms),
     )?;
     Ok(())
 }
@@ -230,4 +231,36 @@ pub(crate) fn set_finding(
         (id, json(finding)?),
     )?;
     Ok(())
+}
+
+/// What the list said about a purchase, without the numbers that are known to be another's: those that
+/// a purchase got whose outcome was learned after this one was asked for.
+pub(crate) fn found(
+    connection: &Connection,
+    purchase: &Purchase,
+) -> Result<Option<Finding>, Error> {
+    let Some(mut finding) = purchase.finding.clone() else {
+        return Ok(None);
+    };
+    let intent = &purchase.intent;
+    let mut statement = connection.prepare_cached(
+        "SELECT number FROM purchases WHERE account = ?1 AND app = ?2 AND kind = ?3 AND id <> ?4
+         AND number IS NOT NULL AND ended_ms >= ?5",
+    )?;
+    let others = statement
+        .query_map(
+            (
+                intent.account,
+                &intent.app,
+                kind_name(intent.kind),
+                purchase.id,
+                intent.asked_ms,
+            ),
+            |row| row.get(0),
+        )?
+        .collect::<Result<Vec<String>, _>>()?;
+    finding
+        .numbers
+        .retain(|number| !others.contains(&number.phone));
+    Ok(Some(finding))
 }

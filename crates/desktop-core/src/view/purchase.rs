@@ -71,7 +71,7 @@ pub struct PurchaseView {
 }
 
 /// What kind of purchase.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum PurchaseKind {
     /// `lockNumber`.

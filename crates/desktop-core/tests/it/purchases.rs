@@ -2,11 +2,11 @@
 
 use desktop_core::{
     Error,
-    view::{Card, ProblemCode, PurchaseOutcome, PurchaseView},
+    view::{Card, NumberKey, ProblemCode, PurchaseOutcome, PurchaseView, Standing},
 };
 use pingme_sim::{Fault, FaultKind, Operation, When};
 
-use crate::desk::{Desk, history, lock_form, until};
+use crate::desk::{Desk, done, history, lock_form, until};
 
 fn locks(desk: &Desk) -> u64 {
     desk.sim.requests().count(Operation::LockNumber)
@@ -170,5 +170,101 @@ async fn a_lock_that_the_app_did_not_survive_is_unknown_after_the_next_start() {
     assert!(matches!(snapshot.card, Card::Unknown { .. }));
     assert_eq!(locks(&desk), 1, "never sent again");
     assert!(history(&desktop).await.rows.is_empty());
+    desktop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lock_that_is_asked_for_while_another_reads_the_list_is_refused() {
+    let desk = Desk::new().await;
+    let (desktop, account) = desk.with_account().await;
+    // The list of one of them comes when the other would long have its number.
+    fail(
+        &desk,
+        Operation::GetNumberList,
+        FaultKind::Delay { ms: 2_000 },
+        When::BeforeEffect,
+        1,
+    );
+    let (one, other) = tokio::join!(
+        desktop.lock_number(lock_form(&account)),
+        desktop.lock_number(lock_form(&account)),
+    );
+    let refused = [one.err(), other.err()].into_iter().flatten();
+    let codes: Vec<_> = refused.map(|error| error.code()).collect();
+    assert_eq!(codes, [ProblemCode::PurchaseUnderWay]);
+    assert_eq!(locks(&desk), 1, "paid once");
+    // The next one, later, is another matter.
+    desktop.lock_number(lock_form(&account)).await.unwrap();
+    assert_eq!(locks(&desk), 2);
+    desktop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_is_found_for_one_unanswered_lock_alone() {
+    let desk = Desk::new().await;
+    let (desktop, account) = desk.with_account().await;
+    let cut = |when| fail(&desk, Operation::LockNumber, FaultKind::Cut, when, 1);
+    cut(When::BeforeEffect);
+    let without = unknown(desktop.lock_number(lock_form(&account)).await.unwrap());
+    assert_eq!(without.finding.unwrap().numbers, []);
+
+    // What a later lock got is not what the first one may have got.
+    let later = done(desktop.lock_number(lock_form(&account)).await.unwrap());
+    let again = desktop.read_list_again(without.id).await.unwrap();
+    assert_eq!(again.finding.unwrap().numbers, [], "{later:?}");
+
+    // Nor is what the person says that another unanswered one got.
+    cut(When::AfterEffect);
+    let with = unknown(desktop.lock_number(lock_form(&account)).await.unwrap());
+    let found = with.finding.unwrap().numbers;
+    assert_eq!(found.len(), 1, "{found:?}");
+    let phone = &found[0].phone;
+    let undecided = desktop.read_list_again(without.id).await.unwrap();
+    assert_eq!(undecided.finding.unwrap().numbers, found);
+    desktop.take_found(with.id, phone).await.unwrap();
+    let taken = desktop.take_found(without.id, phone).await;
+    assert!(matches!(taken, Err(Error::NoSuchPurchase)), "{taken:?}");
+    desktop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_is_subscribed_and_unsubscribed_and_an_unanswered_subscription_is_looked_into() {
+    let desk = Desk::new().await;
+    let (desktop, account) = desk.with_account().await;
+    let number = done(desktop.lock_number(lock_form(&account)).await.unwrap()).number;
+    let key = NumberKey {
+        account: account.id,
+        app: "jd".into(),
+        phone: number.unwrap(),
+    };
+    let stands = async |standing| {
+        let what = format!("{standing:?}");
+        until(&desktop, &what, |s| {
+            s.numbers.iter().all(|number| number.standing == standing)
+        })
+        .await;
+    };
+    let subscribed = done(desktop.subscribe(key.clone()).await.unwrap());
+    assert_eq!(subscribed.number.as_ref(), Some(&key.phone));
+    stands(Standing::Subscribed).await;
+    desktop.refresh_numbers().await.unwrap();
+    stands(Standing::Subscribed).await;
+    desktop.unsubscribe(key.clone()).await.unwrap();
+    stands(Standing::NotSubscribed).await;
+    desktop.refresh_numbers().await.unwrap();
+    stands(Standing::NotSubscribed).await;
+
+    fail(
+        &desk,
+        Operation::SubNumber,
+        FaultKind::Cut,
+        When::AfterEffect,
+        1,
+    );
+    let cut = unknown(desktop.subscribe(key.clone()).await.unwrap());
+    assert_eq!(cut.finding.unwrap().numbers[0].phone, key.phone);
+    desktop.take_found(cut.id, &key.phone).await.unwrap();
+    stands(Standing::Subscribed).await;
+    assert_eq!(desk.sim.requests().count(Operation::SubNumber), 2);
     desktop.close().await;
 }

@@ -1,0 +1,229 @@
+//! Spending money: the intent is on the disk before the request leaves, the request leaves once, and
+//! what is not answered is called unknown until the person has said what became of it.
+
+mod unknown;
+mod wait;
+
+use std::sync::Arc;
+
+use pingme::{App, Client, Country, Number, Phone};
+use rusqlite::Connection;
+
+use crate::{
+    Error,
+    id::{AccountId, PurchaseId},
+    present,
+    shared::{Shared, held},
+    store::{
+        numbers,
+        purchases::{self, Intent, Listed, PurchaseState},
+    },
+    view::{LockForm, NumberKey, PurchaseKind, PurchaseOutcome, PurchaseView},
+};
+
+pub(crate) use unknown::{look, settle, take};
+pub(crate) use wait::{WAIT_ENDS_MS, close, end_old_waits, end_waits};
+
+/// What is asked of PingMe.
+enum Request {
+    Lock {
+        app: App,
+        country: Country,
+        number: Option<Phone>,
+    },
+    Subscribe {
+        app: App,
+        number: Phone,
+    },
+}
+
+impl Request {
+    fn app(&self) -> &App {
+        match self {
+            Self::Lock { app, .. } | Self::Subscribe { app, .. } => app,
+        }
+    }
+
+    fn kind(&self) -> PurchaseKind {
+        match self {
+            Self::Lock { .. } => PurchaseKind::Lock,
+            Self::Subscribe { .. } => PurchaseKind::Subscribe,
+        }
+    }
+
+    fn intent(&self, account: AccountId, list: &[Number], asked_ms: i64) -> Intent {
+        let (country, number) = match self {
+            Self::Lock {
+                country, number, ..
+            } => (Some(country.code()), number.as_ref()),
+            Self::Subscribe { number, .. } => (None, Some(number)),
+        };
+        Intent {
+            account,
+            kind: self.kind(),
+            app: self.app().to_string(),
+            country: country.map(str::to_owned),
+            asked_number: number.map(ToString::to_string),
+            list_before: listed(list, self.app().as_str()),
+            asked_ms,
+        }
+    }
+
+    /// Sends it, once. The number and the price that PingMe answered.
+    async fn send(&self, client: &Client) -> Result<(Phone, Option<String>), pingme::Error> {
+        match self {
+            Self::Lock {
+                app,
+                country,
+                number,
+            } => {
+                let locked = client.lock_number(app, *country, number.as_ref()).await?;
+                let price = locked.price.map(|price| price.amount.to_string());
+                Ok((locked.number, price))
+            }
+            Self::Subscribe { app, number } => {
+                client.subscribe(app, number).await?;
+                Ok((number.clone(), None))
+            }
+        }
+    }
+}
+
+/// Gets a number.
+pub(crate) async fn lock(shared: &Arc<Shared>, form: LockForm) -> Result<PurchaseOutcome, Error> {
+    let request = Request::Lock {
+        app: App::new(&form.app).map_err(|_| Error::BadForm("the service"))?,
+        country: form
+            .country
+            .parse()
+            .map_err(|_| Error::BadForm("the country"))?,
+        number: form
+            .number
+            .map(Phone::parse)
+            .transpose()
+            .map_err(|_| Error::BadForm("the number"))?,
+    };
+    to_the_end(shared, AccountId(form.account), request).await
+}
+
+/// Subscribes a number.
+pub(crate) async fn subscribe(
+    shared: &Arc<Shared>,
+    key: NumberKey,
+) -> Result<PurchaseOutcome, Error> {
+    let (app, number) = crate::numbers::parse(&key)?;
+    to_the_end(
+        shared,
+        AccountId(key.account),
+        Request::Subscribe { app, number },
+    )
+    .await
+}
+
+/// Runs a purchase as a task of its own, so that it reaches its end though its caller goes away.
+async fn to_the_end(
+    shared: &Arc<Shared>,
+    account: AccountId,
+    request: Request,
+) -> Result<PurchaseOutcome, Error> {
+    let shared = Arc::clone(shared);
+    let task = tokio::spawn(async move { purchase(&shared, account, request).await });
+    task.await.map_err(|_| Error::Closing)?
+}
+
+/// A purchase's place, from before it reads the list until its outcome is kept: two of one service would
+/// otherwise be compared with the same list, and a hasty second click would be paid for.
+struct Turn {
+    shared: Arc<Shared>,
+    of: (AccountId, PurchaseKind, String),
+}
+
+impl Turn {
+    fn take(shared: &Arc<Shared>, account: AccountId, request: &Request) -> Result<Self, Error> {
+        let of = (account, request.kind(), request.app().to_string());
+        if !held(&shared.purchasing).insert(of.clone()) {
+            return Err(Error::PurchaseUnderWay);
+        }
+        let shared = Arc::clone(shared);
+        Ok(Self { shared, of })
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        held(&self.shared.purchasing).remove(&self.of);
+    }
+}
+
+async fn purchase(
+    shared: &Arc<Shared>,
+    account: AccountId,
+    request: Request,
+) -> Result<PurchaseOutcome, Error> {
+    let _turn = Turn::take(shared, account, &request)?;
+    let client = shared.client(account)?;
+    let listed_ms = shared.clock.now_ms();
+    // What is not known before cannot be compared after: without the list nothing is spent.
+    let list = client.numbers(None).await?;
+    let asked_ms = shared.clock.now_ms();
+    let intent = request.intent(account, &list, asked_ms);
+    let id = shared
+        .store
+        .write(move |tx| {
+            numbers::take_over(tx, account, &list, listed_ms)?;
+            purchases::intend(tx, &intent)
+        })
+        .await?;
+    shared.changed();
+    let sent = request.send(&client).await;
+    let now_ms = shared.clock.now_ms();
+    let outcome = match sent {
+        Ok((number, price)) => {
+            let kept = shared
+                .store
+                .write(move |tx| wait::got(tx, id, number.as_str(), price.as_deref(), now_ms));
+            let purchase = kept.await?;
+            let soon = Arc::clone(shared);
+            tokio::spawn(async move { crate::numbers::refresh(&soon, account).await });
+            PurchaseOutcome::Done { purchase }
+        }
+        Err(error @ pingme::Error::OutcomeUnknown { .. }) => {
+            let problem = Error::from(error).problem();
+            shared
+                .store
+                .write(move |tx| purchases::set_unknown(tx, id, &problem, now_ms))
+                .await?;
+            shared.changed();
+            PurchaseOutcome::Unknown {
+                purchase: look(shared, id).await?,
+            }
+        }
+        Err(error) => {
+            shared
+                .store
+                .write(move |tx| purchases::set_state(tx, id, PurchaseState::Refused, now_ms))
+                .await?;
+            shared.changed();
+            return Err(error.into());
+        }
+    };
+    shared.changed();
+    Ok(outcome)
+}
+
+fn view(connection: &Connection, id: PurchaseId) -> Result<PurchaseView, Error> {
+    let purchase = purchases::find(connection, id)?.ok_or(Error::NoSuchPurchase)?;
+    present::purchase(connection, purchase)
+}
+
+fn listed(list: &[Number], app: &str) -> Vec<Listed> {
+    list.iter()
+        .filter(|number| number.app.as_str() == app)
+        .map(|number| Listed {
+            phone: number.phone.to_string(),
+            subscribed: number.subscribed,
+            valid_until_text: number.valid_until.text.clone(),
+            valid_until: number.valid_until.parsed.map(|date| date.to_string()),
+        })
+        .collect()
+}
