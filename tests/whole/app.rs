@@ -5,13 +5,13 @@ use desktop_session::AppWindow;
 use crate::world::{KEY, USER, World};
 
 /// The first run: user ID, key and address, then the pairing link. Ends in the inbox, live.
-pub async fn set_up(world: &World, window: &AppWindow) {
+pub(crate) async fn set_up(world: &World, window: &AppWindow) {
     enter_account(world, window).await;
     pair(world, window).await;
 }
 
 /// The first run's account form.
-pub async fn enter_account(world: &World, window: &AppWindow) {
+pub(crate) async fn enter_account(world: &World, window: &AppWindow) {
     window
         .click("door-account")
         .await
@@ -41,7 +41,7 @@ pub async fn enter_account(world: &World, window: &AppWindow) {
 }
 
 /// The pairing link, its confirmation, and the callback URL, which goes to PingMe.
-pub async fn pair(world: &World, window: &AppWindow) {
+pub(crate) async fn pair(world: &World, window: &AppWindow) {
     let link = world.relay.pairing_link(USER);
     window
         .type_into("field-link", &link)
@@ -66,7 +66,7 @@ pub async fn pair(world: &World, window: &AppWindow) {
 }
 
 /// The relay's state at the foot of the sidebar says that messages would arrive now.
-pub async fn wait_until_live(window: &AppWindow) {
+pub(crate) async fn wait_until_live(window: &AppWindow) {
     window
         .wait_for_attribute("relay-state", "data-state", "live")
         .await
@@ -74,7 +74,7 @@ pub async fn wait_until_live(window: &AppWindow) {
 }
 
 /// Gets a new American number for a service, as far as the answer.
-pub async fn ask_for_number(window: &AppWindow, app: &str) {
+pub(crate) async fn ask_for_number(window: &AppWindow, app: &str) {
     window.click("get-number").await.expect("the button");
     window
         .click(&format!("service-{app}"))
@@ -84,14 +84,14 @@ pub async fn ask_for_number(window: &AppWindow, app: &str) {
 }
 
 /// Gets a number and waits until its code is waited for. Returns its digits.
-pub async fn get_number(window: &AppWindow, app: &str) -> String {
+pub(crate) async fn get_number(window: &AppWindow, app: &str) -> String {
     ask_for_number(window, app).await;
     wait_for_card(window, "waiting").await;
     number_of(window, app).await
 }
 
 /// The digits of a service's only number, by its row in the sidebar.
-pub async fn number_of(window: &AppWindow, app: &str) -> String {
+pub(crate) async fn number_of(window: &AppWindow, app: &str) -> String {
     let prefix = format!("sidebar-number-{app}-");
     window
         .attribute(&format!("[data-testid^='{prefix}']"), "data-testid")
@@ -102,7 +102,7 @@ pub async fn number_of(window: &AppWindow, app: &str) -> String {
 }
 
 /// Waits until the card is in a state.
-pub async fn wait_for_card(window: &AppWindow, state: &str) {
+pub(crate) async fn wait_for_card(window: &AppWindow, state: &str) {
     window
         .wait_for_attribute("card", "data-state", state)
         .await
@@ -110,7 +110,7 @@ pub async fn wait_for_card(window: &AppWindow, state: &str) {
 }
 
 /// Waits until the card's code is this one, spaces apart.
-pub async fn wait_for_code(window: &AppWindow, code: &str) {
+pub(crate) async fn wait_for_code(window: &AppWindow, code: &str) {
     let seen = async || {
         wait_for_card(window, "lit").await;
         window.text("card-code").await

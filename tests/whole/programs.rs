@@ -6,18 +6,18 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 /// The app, built together with these tests.
-pub fn app() -> &'static Path {
+pub(crate) fn app() -> &'static Path {
     Path::new(env!("CARGO_BIN_EXE_pingme-desktop"))
 }
 
 /// The PingMe simulator.
-pub fn simulator() -> &'static Path {
+pub(crate) fn simulator() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| given_or_built("PINGME_SIM_BIN", "pingme-sim", "pingme-sim"))
 }
 
 /// The relay, built by itself as it ships: with SQLite, not with the desktop's SQLCipher.
-pub fn relay() -> &'static Path {
+pub(crate) fn relay() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| given_or_built("PINGME_RELAY_BIN", "relay", "pingme-relay"))
 }

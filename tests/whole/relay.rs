@@ -11,7 +11,7 @@ use crate::programs;
 use crate::world::START;
 
 /// A relay on a port of its own, that can be killed and started again.
-pub struct Relay {
+pub(crate) struct Relay {
     folder: PathBuf,
     address: SocketAddr,
     serving: Option<Child>,
@@ -20,7 +20,7 @@ pub struct Relay {
 
 impl Relay {
     /// Starts one with an empty store.
-    pub async fn start(folder: &Path) -> Self {
+    pub(crate) async fn start(folder: &Path) -> Self {
         // A port that was free a moment ago: it must stay the same when it starts again.
         let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
             .and_then(|listener| listener.local_addr())
@@ -36,7 +36,7 @@ impl Relay {
     }
 
     /// Starts it again on what it has.
-    pub async fn serve(&mut self) {
+    pub(crate) async fn serve(&mut self) {
         self.starts += 1;
         let mut command = self.command(&["serve", "--listen", &self.address.to_string()]);
         command.args(["--public-url", &self.url()]);
@@ -55,27 +55,27 @@ impl Relay {
     }
 
     /// Kills it with SIGKILL.
-    pub fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         self.serving = None;
     }
 
     /// Where it is reached.
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
     /// Everything that it keeps and prints.
-    pub fn folder(&self) -> &Path {
+    pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }
 
     /// Makes an account for a user ID.
-    pub fn add_account(&self, user_id: &str) {
+    pub(crate) fn add_account(&self, user_id: &str) {
         self.say(&["account", "add", user_id]);
     }
 
     /// A pairing link for it.
-    pub fn pairing_link(&self, user_id: &str) -> String {
+    pub(crate) fn pairing_link(&self, user_id: &str) -> String {
         let link = self.say(&["pair", user_id]);
         assert!(link.starts_with("pingme://pair?"), "no pairing link");
         link

@@ -8,14 +8,14 @@ use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use memchr::memmem;
 
 /// Something that must not be found, and the shapes it could have.
-pub struct Needle {
+pub(crate) struct Needle {
     name: &'static str,
     shapes: Vec<Vec<u8>>,
 }
 
 impl Needle {
     /// A text: as UTF-8 and as UTF-16.
-    pub fn text(name: &'static str, text: &str) -> Self {
+    pub(crate) fn text(name: &'static str, text: &str) -> Self {
         let wide = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         Self {
             name,
@@ -24,7 +24,7 @@ impl Needle {
     }
 
     /// Bytes: as they are, in hexadecimal digits and in base64; as text too if they are one.
-    pub fn bytes(name: &'static str, bytes: &[u8]) -> Self {
+    pub(crate) fn bytes(name: &'static str, bytes: &[u8]) -> Self {
         let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
         let mut this = match std::str::from_utf8(bytes) {
             Ok(text) => Self::text(name, text),
@@ -40,17 +40,17 @@ impl Needle {
     }
 
     /// What it is, for a message that does not repeat it.
-    pub fn name(&self) -> &'static str {
+    pub(crate) fn name(&self) -> &'static str {
         self.name
     }
 
     /// A shape of it to plant.
-    pub fn shapes(&self) -> &[Vec<u8>] {
+    pub(crate) fn shapes(&self) -> &[Vec<u8>] {
         &self.shapes
     }
 
     /// Whether any of its shapes is in there.
-    pub fn is_in(&self, hay: &[u8]) -> bool {
+    pub(crate) fn is_in(&self, hay: &[u8]) -> bool {
         self.shapes
             .iter()
             .any(|shape| memmem::find(hay, shape).is_some())
@@ -58,7 +58,7 @@ impl Needle {
 }
 
 /// Every place below a folder, file names included, where a needle is: `needle in file`.
-pub fn finds(folder: &Path, needles: &[Needle]) -> Vec<String> {
+pub(crate) fn finds(folder: &Path, needles: &[Needle]) -> Vec<String> {
     let mut found = Vec::new();
     for file in files(folder) {
         let name = file.to_string_lossy();
@@ -73,7 +73,7 @@ pub fn finds(folder: &Path, needles: &[Needle]) -> Vec<String> {
 }
 
 /// All regular files below a folder. A file that goes while we look is not there any more.
-pub fn files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {

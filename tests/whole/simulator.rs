@@ -8,14 +8,14 @@ use serde_json::{Value, json};
 use crate::programs;
 
 /// A PingMe with one user.
-pub struct Simulator {
+pub(crate) struct Simulator {
     _serving: Child,
     ready: Value,
 }
 
 impl Simulator {
     /// Starts one that is silent unless told to send.
-    pub fn start(folder: &Path, user_id: &str, key: &str) -> Self {
+    pub(crate) fn start(folder: &Path, user_id: &str, key: &str) -> Self {
         let mut command = Child::program(programs::simulator());
         command
             .args(["--listen", "127.0.0.1:0"])
@@ -31,19 +31,19 @@ impl Simulator {
     }
 
     /// The address for the account form.
-    pub fn base_url(&self) -> &str {
+    pub(crate) fn base_url(&self) -> &str {
         self.ready["base_url"]
             .as_str()
             .expect("it says its address")
     }
 
     /// Where callbacks go.
-    pub async fn call_back(&self, url: &str) {
+    pub(crate) async fn call_back(&self, url: &str) {
         self.post("callback-url", &json!({"url": url})).await;
     }
 
     /// Sends an SMS.
-    pub async fn send_sms(&self, user_id: &str, app: &str, to: &str, text: &str) {
+    pub(crate) async fn send_sms(&self, user_id: &str, app: &str, to: &str, text: &str) {
         let sms = json!({
             "user_id": user_id, "app": app, "from": "14155550100", "to": to, "text": text,
         });
@@ -51,12 +51,12 @@ impl Simulator {
     }
 
     /// Plans a failure.
-    pub async fn fail(&self, fault: &Value) {
+    pub(crate) async fn fail(&self, fault: &Value) {
         self.post("fault", fault).await;
     }
 
     /// How many requests of an operation have come in.
-    pub async fn requests(&self, operation: &str) -> u64 {
+    pub(crate) async fn requests(&self, operation: &str) -> u64 {
         let seen = self.ask(reqwest::Method::GET, "requests", None).await;
         seen["counts"][operation].as_u64().unwrap_or_default()
     }

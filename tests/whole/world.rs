@@ -11,29 +11,29 @@ use crate::relay::Relay;
 use crate::simulator::Simulator;
 
 /// The user ID that PingMe knows.
-pub const USER: &str = "u-20418";
+pub(crate) const USER: &str = "u-20418";
 /// Its app key: long and odd enough not to be anywhere by chance.
-pub const KEY: &str = "k3y-7fQ9zXw2Lr8TnV5b";
+pub(crate) const KEY: &str = "k3y-7fQ9zXw2Lr8TnV5b";
 /// How long a program may take to start on a busy machine.
-pub const START: Duration = Duration::from_secs(40);
+pub(crate) const START: Duration = Duration::from_secs(40);
 
 /// All of it. Dropped, all of it ends.
-pub struct World {
-    pub simulator: Simulator,
-    pub relay: Relay,
-    pub session: Session,
+pub(crate) struct World {
+    pub(crate) simulator: Simulator,
+    pub(crate) relay: Relay,
+    pub(crate) session: Session,
     starts: std::cell::Cell<u32>,
     _folder: TempDir,
 }
 
 impl World {
     /// Starts it: nothing is set up in the app yet.
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::start_with(SessionOptions::default()).await
     }
 
     /// The same in a session of some kind.
-    pub async fn start_with(options: SessionOptions) -> Self {
+    pub(crate) async fn start_with(options: SessionOptions) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let relay_folder = folder.path().join("relay");
         std::fs::create_dir(&relay_folder).expect("a folder for the relay");
@@ -51,24 +51,24 @@ impl World {
     }
 
     /// A notification server that keeps what it gets.
-    pub fn notifications(&self) -> NotificationServer {
+    pub(crate) fn notifications(&self) -> NotificationServer {
         NotificationServer::start(&self.session).expect("nobody has the name yet")
     }
 
     /// The app's data folder.
-    pub fn data(&self) -> PathBuf {
+    pub(crate) fn data(&self) -> PathBuf {
         self.session.home().join("app-data")
     }
 
     /// Starts the app.
-    pub async fn open(&self) -> AppWindow {
+    pub(crate) async fn open(&self) -> AppWindow {
         AppWindow::open(&self.session, &self.app_start())
             .await
             .expect("the app starts")
     }
 
     /// How the app is started on its data folder.
-    pub fn app_start(&self) -> AppStart {
+    pub(crate) fn app_start(&self) -> AppStart {
         self.starts.set(self.starts.get() + 1);
         AppStart {
             program: programs::app().to_owned(),
@@ -82,13 +82,13 @@ impl World {
     }
 
     /// Sends the user an SMS.
-    pub async fn sms(&self, app: &str, to: &str, text: &str) {
+    pub(crate) async fn sms(&self, app: &str, to: &str, text: &str) {
         self.simulator.send_sms(USER, app, to, text).await;
     }
 }
 
 /// Where a test leaves its pictures: beside what cargo builds.
-pub fn pictures(test: &str) -> PathBuf {
+pub(crate) fn pictures(test: &str) -> PathBuf {
     let folder = programs::app()
         .ancestors()
         .nth(2)
