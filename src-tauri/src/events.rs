@@ -37,9 +37,14 @@ pub(crate) fn open_message(app: &AppHandle, id: &str) {
     emit(app, EventName::OpenMessage, id);
 }
 
-/// Passes on everything until the desktop is closed or another one takes its place.
-pub(crate) async fn forward(app: AppHandle, desktop: Arc<Desktop>, mut events: Receiver<Event>) {
-    let mut language = Language::default();
+/// Passes on everything until the desktop is closed or another one takes its place. Notifications
+/// are in `language` until a snapshot says otherwise.
+pub(crate) async fn forward(
+    app: AppHandle,
+    desktop: Arc<Desktop>,
+    mut events: Receiver<Event>,
+    mut language: Language,
+) {
     loop {
         match events.recv().await {
             Ok(Event::Snapshot(shown)) => {

@@ -155,13 +155,19 @@ impl Session {
         }
         let snapshot = match state.shown() {
             Some(desktop) => {
+                // Before the snapshot is taken, so that nothing falls between the two.
                 let receiver = desktop.subscribe_events();
+                let snapshot = desktop.snapshot().await;
+                let language = snapshot
+                    .as_ref()
+                    .map_or(self.language, |shown| shown.language);
                 state.forwarding = Some(tauri::async_runtime::spawn(events::forward(
                     self.app.clone(),
-                    desktop.clone(),
+                    desktop,
                     receiver,
+                    language,
                 )));
-                desktop.snapshot().await.map_err(|error| error.problem())
+                snapshot.map_err(Problem::from)
             }
             None => Err(state.blocked.clone().unwrap_or_else(starting)),
         };
