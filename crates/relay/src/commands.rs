@@ -9,6 +9,8 @@ use relay_protocol::DeviceId;
 use relay_protocol::wire::DeviceState;
 use url::Url;
 
+use crate::descriptors::room_for;
+
 /// Receives PingMe's SMS callbacks and hands them, sealed, to paired desktops.
 #[derive(Parser)]
 #[command(name = "pingme-relay", version)]
@@ -28,8 +30,8 @@ enum Command {
         #[arg(long)]
         public_url: Option<Url>,
         /// How many connections are held at a time.
-        #[arg(long, default_value_t = 1024)]
-        max_connections: usize,
+        #[arg(long, default_value_t = 1024, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+        max_connections: u32,
         #[command(flatten)]
         place: Place,
     },
@@ -171,7 +173,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Error> {
         } => {
             let config = Config {
                 public_url,
-                max_connections,
+                max_connections: room_for(max_connections as usize),
                 ..Config::new(listen, &place.data_dir, place.key()?)
             };
             serve(config).await

@@ -39,21 +39,25 @@ type Shared = Arc<Served>;
 
 /// Every path. Nothing here logs a request: its path or a header may be a secret.
 fn router(served: Shared) -> Router {
+    let not_found = || async { Refusal::from(ProblemKind::NotFound) };
+    let not_allowed = || async { Refusal::from(ProblemKind::MethodNotAllowed) };
     let protocol = Router::new()
-        .route("/v1/pair", post(device::pair))
-        .route("/v1/messages", get(device::messages))
-        .route("/v1/ack", post(device::acknowledge))
-        .route("/v1/account", get(device::account))
-        .route("/v1/device", delete(device::leave))
-        .route("/v1/self-test", post(device::self_test))
+        .route("/pair", post(device::pair))
+        .route("/messages", get(device::messages))
+        .route("/ack", post(device::acknowledge))
+        .route("/account", get(device::account))
+        .route("/device", delete(device::leave))
+        .route("/self-test", post(device::self_test))
+        .fallback(not_found)
+        .method_not_allowed_fallback(not_allowed)
         .layer(from_fn(speak_the_version));
     Router::new()
         .route("/callback/{account}/{secret}", any(callback::receive))
         .route("/livez", get(|| async { "alive\n" }))
         .route("/readyz", get(ready))
-        .merge(protocol)
-        .fallback(|| async { Refusal::from(ProblemKind::NotFound) })
-        .method_not_allowed_fallback(|| async { Refusal::from(ProblemKind::MethodNotAllowed) })
+        .nest("/v1", protocol)
+        .fallback(not_found)
+        .method_not_allowed_fallback(not_allowed)
         .with_state(served)
 }
 

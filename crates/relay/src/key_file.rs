@@ -137,8 +137,10 @@ fn write_new(path: &Path, key: &RelayKey) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path)?;
-    file.write_all(key.expose())?;
-    file.sync_all()
+    file.write_all(key.expose())
+        .and_then(|()| file.sync_all())
+        // Half a key would stand in the way of the next try, as on a disk that was full.
+        .inspect_err(|_| drop(fs::remove_file(path)))
 }
 
 fn sync_folder(path: &Path) -> io::Result<()> {

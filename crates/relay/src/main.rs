@@ -1,6 +1,7 @@
 //! `pingme-relay`: the relay as a server, and its owner's commands.
 
 mod commands;
+mod descriptors;
 
 use std::process::ExitCode;
 

@@ -5,6 +5,7 @@ mod account;
 mod column;
 mod connection;
 mod device;
+mod files;
 mod identity;
 mod link;
 mod message;
@@ -52,6 +53,9 @@ pub enum StoreError {
     /// SQLite does not run as it was told to, and could lose what it called committed.
     #[error("the store cannot be set to write through to the disk")]
     NotDurable,
+    /// The database or its log was removed or replaced while it was open.
+    #[error("the store's files have been replaced or removed")]
+    Moved,
     /// A later version of the relay has made or changed the store.
     #[error("the store belongs to a later version of the relay")]
     Newer,
@@ -104,8 +108,7 @@ impl Store {
         let mut connection = connection::open_writer(&path)?;
         let epoch = identity::establish(&mut connection, &key)?;
         let key = Arc::new(key);
-        let (writer, thread) =
-            Writer::start(connection, path.clone(), Arc::clone(&key), epoch, wakeups)?;
+        let (writer, thread) = Writer::start(connection, &path, Arc::clone(&key), epoch, wakeups)?;
         let inner = Inner {
             writer,
             readers: Readers::new(path),
@@ -149,9 +152,14 @@ impl Store {
         work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let inner = Arc::clone(&self.inner);
-        tokio::task::spawn_blocking(move || inner.readers.read(work))
-            .await
-            .map_err(|_| StoreError::Stopped)?
+        let turn = inner.readers.turn().await?;
+        tokio::task::spawn_blocking(move || {
+            let value = inner.readers.read(work);
+            drop(turn);
+            value
+        })
+        .await
+        .map_err(|_| StoreError::Stopped)?
     }
 
     async fn write<T: Send + 'static>(

@@ -10,6 +10,7 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
+use tokio_io_timeout::TimeoutStream;
 
 use super::{Served, router};
 
@@ -17,6 +18,8 @@ use super::{Served, router};
 const HEAD_WITHIN: Duration = Duration::from_secs(30);
 /// The longest head of a request, in bytes.
 const HEAD_BYTES: usize = 16 * 1024;
+/// How long a client may take no byte of an answer before it is let go.
+const TAKEN_WITHIN: Duration = Duration::from_secs(15);
 /// How long requests may take to end once the relay is to stop.
 const END_WITHIN: Duration = Duration::from_secs(5);
 /// How long to wait when the system has no connection to give.
@@ -50,12 +53,16 @@ pub(crate) async fn serve(listener: TcpListener, served: Served, max_connections
         };
         // An answer is one write: waiting for more of it would only delay it.
         let _ = stream.set_nodelay(true);
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(TAKEN_WITHIN));
         let connection = http1::Builder::new()
+            // A client may close its side once it has sent its request: it is answered all the same.
+            .half_close(true)
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD_WITHIN)
             .max_buf_size(HEAD_BYTES)
             .serve_connection(
-                TokioIo::new(stream),
+                TokioIo::new(Box::pin(stream)),
                 TowerToHyperService::new(router.clone()),
             );
         let connection = graceful.watch(connection);

@@ -87,10 +87,12 @@ pub(super) async fn messages(
         }
         tokio::select! {
             _ = committed.changed() => {}
-            () = tokio::time::sleep_until(until) => return Ok(answer(read)),
-            _ = stopping.wait_for(|stop| *stop) => return Ok(answer(read)),
+            // One more look: a command may have revoked the device, of which no wake-up tells.
+            () = tokio::time::sleep_until(until) => break,
+            _ = stopping.wait_for(|stop| *stop) => break,
         }
     }
+    Ok(answer(read_once(&served, device.id, cursor, page).await?))
 }
 
 async fn read_once(

@@ -1,7 +1,7 @@
 //! One thread writes. What has queued up while it committed goes into its next transaction.
 
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
@@ -10,6 +10,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::StoreError;
+use super::files::Files;
 use crate::key::RelayKey;
 use crate::wakeups::Wakeups;
 
@@ -87,18 +88,16 @@ impl Writer {
     /// Starts the thread. It ends when the door is dropped, or after the first write that failed.
     pub(super) fn start(
         connection: Connection,
-        path: PathBuf,
+        path: &Path,
         key: Arc<RelayKey>,
         epoch: Epoch,
         wakeups: Arc<Wakeups>,
     ) -> Result<(Self, JoinHandle<()>), StoreError> {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let (failed, failure) = watch::channel(None);
-        let mut log = path.into_os_string();
-        log.push("-wal");
         let thread = Thread {
             connection,
-            log: log.into(),
+            files: Files::of(path),
             key,
             epoch,
             wakeups,
@@ -155,7 +154,7 @@ impl Drop for SayWhenGone {
 
 struct Thread {
     connection: Connection,
-    log: PathBuf,
+    files: Files,
     key: Arc<RelayKey>,
     epoch: Epoch,
     wakeups: Arc<Wakeups>,
@@ -206,6 +205,9 @@ impl Thread {
             job.run(&mut batch)?;
         }
         let touched = batch.touched;
+        if !self.files.are_in_place() {
+            return Err(StoreError::Moved);
+        }
         transaction.commit()?;
         Ok(touched)
     }
@@ -216,8 +218,7 @@ impl Thread {
             return Ok(());
         }
         self.since_checkpoint = 0;
-        let long = std::fs::metadata(&self.log).is_ok_and(|log| log.len() > CHECKPOINT_BYTES);
-        if long {
+        if self.files.log_bytes() > CHECKPOINT_BYTES {
             // A reader in the middle of something makes it stop early, which is no error: the rest
             // goes with the next one.
             self.connection

@@ -131,3 +131,37 @@ fn after_a_write_that_failed_nothing_is_accepted_and_the_process_ends_with_an_er
     let bodies = device.bodies(&relay);
     assert_eq!(bodies[..accepted.len()], accepted);
 }
+
+#[test]
+fn a_store_that_is_taken_away_or_replaced_while_it_serves_accepts_nothing_more() {
+    let replace = |home: &Home| {
+        let copy = home.data().with_extension("copy");
+        std::fs::copy(home.data().join("relay.db"), &copy).unwrap();
+        std::fs::rename(copy, home.data().join("relay.db")).unwrap();
+    };
+    let without_log = |home: &Home| std::fs::remove_file(home.data().join("relay.db-wal")).unwrap();
+    let without_anything = |home: &Home| std::fs::remove_dir_all(home.data()).unwrap();
+    let changes: [&dyn Fn(&Home); 3] = [&replace, &without_log, &without_anything];
+    for (number, change) in changes.into_iter().enumerate() {
+        let home = Home::new();
+        let relay = home.serve();
+        let callback = home.account("me");
+        let _device = Device::new(&home, &relay, "me");
+        let answer = request(relay.address, "POST", &callback, &[], b"kept").unwrap();
+        assert_eq!(answer.status, 200);
+        change(&home);
+        let answer = request(relay.address, "POST", &callback, &[], b"lost").unwrap();
+        answer.refused_as(ProblemKind::Unavailable);
+        let (code, said) = relay.ends();
+        assert_eq!(code, Some(1), "{number}: {said}");
+        assert!(said.contains("replaced or removed"), "{number}: {said}");
+    }
+}
+
+#[test]
+fn a_key_that_could_not_be_written_does_not_stand_in_the_way_of_the_next_try() {
+    let home = Home::new();
+    let refused = home.run_without_room(&["account", "add", "me"]);
+    assert!(!refused.status.success());
+    home.says(&["account", "add", "me"]);
+}

@@ -88,6 +88,32 @@ impl Home {
         Process::start(shell)
     }
 
+    /// Serves with so few file descriptors at first as most systems give.
+    pub(crate) fn serve_with_descriptors(&self, soft: u32, hard: u32) -> Process {
+        let served = self.command(&["serve", "--listen", "127.0.0.1:0"]);
+        let mut shell = Command::new("sh");
+        shell
+            .arg("-c")
+            .arg(format!(
+                "ulimit -Sn {soft} && ulimit -Hn {hard} && exec \"$0\" \"$@\""
+            ))
+            .arg(served.get_program())
+            .args(served.get_args());
+        Process::start(shell)
+    }
+
+    /// Runs one of the owner's commands while no file can be written.
+    pub(crate) fn run_without_room(&self, words: &[&str]) -> Output {
+        let command = self.command(words);
+        Command::new("sh")
+            .arg("-c")
+            .arg("trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"")
+            .arg(command.get_program())
+            .args(command.get_args())
+            .output()
+            .unwrap()
+    }
+
     pub(crate) fn store(&self) -> rusqlite::Connection {
         rusqlite::Connection::open(self.data().join("relay.db")).unwrap()
     }
