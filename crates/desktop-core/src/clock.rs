@@ -8,6 +8,9 @@ use std::{
 /// A difference between the clocks below this is the network's, not a clock's.
 const NOISE_MS: i64 = 2_000;
 
+/// From 2020 to 2200: a relay's time beyond is a broken clock or a broken relay.
+const POSSIBLE_MS: std::ops::Range<i64> = 1_577_836_800_000..7_258_118_400_000;
+
 /// This machine's clock, corrected by the relay's. So ages and validity are right on a wrong clock.
 #[derive(Debug, Default)]
 pub(crate) struct Clock {
@@ -22,6 +25,10 @@ impl Clock {
 
     /// The relay has just said what time it is.
     pub(crate) fn relay_says(&self, relay_time_ms: i64) {
+        if !POSSIBLE_MS.contains(&relay_time_ms) {
+            tracing::warn!(relay_time_ms, "the relay's clock says no possible time");
+            return;
+        }
         let offset = relay_time_ms - local_ms();
         let known = self.offset_ms.load(Ordering::Relaxed);
         if (offset - known).abs() > NOISE_MS {
@@ -90,6 +97,10 @@ mod tests {
         let offset = clock.offset_ms.load(Ordering::Relaxed);
         clock.relay_says(local_ms() + 600_000 + NOISE_MS / 2);
         assert_eq!(clock.offset_ms.load(Ordering::Relaxed), offset);
+        for impossible in [i64::MIN, -1, 0, i64::MAX] {
+            clock.relay_says(impossible);
+            assert_eq!(clock.offset_ms.load(Ordering::Relaxed), offset);
+        }
         clock.relay_says(local_ms());
         assert_eq!(clock.offset_ms.load(Ordering::Relaxed), 0);
     }

@@ -53,6 +53,8 @@ pub struct Desktop {
     /// Held while a pairing is made, likewise.
     pairing: tokio::sync::Mutex<()>,
     tasks: Mutex<Vec<JoinHandle<()>>>,
+    /// What has been told since opening, for the first who listens.
+    first_events: Mutex<Option<broadcast::Receiver<Event>>>,
 }
 
 /// How often it is looked whether the machine has slept.
@@ -75,29 +77,43 @@ impl Desktop {
         let key = history_key(&vault, &history).await?;
         let store = blocking(move || Store::open(&history, &key)).await?;
         let shared = Shared::new(store, vault, settings, &options);
-        accounts::load(&shared).await?;
-        purchases::settle(&shared).await?;
-        pairing::start_all(&shared).await?;
-        let tasks = vec![
-            tokio::spawn(snapshot::push(Arc::clone(&shared))),
-            tokio::spawn(numbers::while_visible(Arc::clone(&shared))),
-            tokio::spawn(history::read_again(Arc::clone(&shared))),
-            tokio::spawn(watch_for_wakes(Arc::clone(&shared))),
-        ];
-        Ok(Arc::new(Self {
+        let desktop = Self {
+            first_events: Mutex::new(Some(shared.events.subscribe())),
             shared,
             folder: Mutex::new(Some(folder)),
             settings_file,
             adding: tokio::sync::Mutex::default(),
             pairing: tokio::sync::Mutex::default(),
-            tasks: Mutex::new(tasks),
-        }))
+            tasks: Mutex::default(),
+        };
+        if let Err(error) = desktop.begin().await {
+            // Some polls may run already.
+            desktop.close().await;
+            return Err(error);
+        }
+        Ok(Arc::new(desktop))
     }
 
-    /// What the core tells by itself, from now on.
+    async fn begin(&self) -> Result<(), Error> {
+        let shared = &self.shared;
+        accounts::load(shared).await?;
+        purchases::settle(shared).await?;
+        pairing::start_all(shared).await?;
+        held(&self.tasks).extend([
+            tokio::spawn(snapshot::push(Arc::clone(shared))),
+            tokio::spawn(numbers::while_visible(Arc::clone(shared))),
+            tokio::spawn(history::read_again(Arc::clone(shared))),
+            tokio::spawn(watch_for_wakes(Arc::clone(shared))),
+        ]);
+        Ok(())
+    }
+
+    /// What the core tells by itself, from now on. The first who asks also hears what was told since
+    /// opening: a message may be faster than they.
     #[must_use]
     pub fn subscribe_events(&self) -> broadcast::Receiver<Event> {
-        self.shared.events.subscribe()
+        let first = held(&self.first_events).take();
+        first.unwrap_or_else(|| self.shared.events.subscribe())
     }
 
     /// Stops the polls, finishes what is being written and gives the data folder free.
@@ -311,6 +327,18 @@ impl Desktop {
         *held(&self.shared.settings) = settings;
         self.shared.changed();
         Ok(())
+    }
+}
+
+/// One that is let go of without being closed polls no longer. What it wrote is on the disk.
+impl Drop for Desktop {
+    fn drop(&mut self) {
+        for (_, poll) in held(&self.shared.polls).drain() {
+            poll.abort();
+        }
+        for task in held(&self.tasks).drain(..) {
+            task.abort();
+        }
     }
 }
 

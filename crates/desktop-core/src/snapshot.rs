@@ -170,6 +170,8 @@ pub(crate) fn account_view(
     })
 }
 
+/// The sleep when a change is overdue.
+const SHORTEST_SLEEP: Duration = Duration::from_secs(1);
 /// The longest sleep between two snapshots: a corrected clock or another time zone shows by then.
 const LONGEST_SLEEP: Duration = Duration::from_secs(15 * 60);
 
@@ -190,7 +192,11 @@ pub(crate) async fn push(shared: Arc<Shared>) {
                     last = Some(taken.snapshot.clone());
                     shared.tell(Event::Snapshot(Box::new(taken.snapshot)));
                 }
-                Duration::from_millis(u64::try_from(left).unwrap_or(0) + 1).min(LONGEST_SLEEP)
+                // What should have changed and did not (a wait that could not be ended, say) is not
+                // looked at in a busy loop.
+                let left = u64::try_from(left).ok().filter(|left| *left > 0);
+                left.map_or(SHORTEST_SLEEP, |left| Duration::from_millis(left + 1))
+                    .min(LONGEST_SLEEP)
             }
             Err(Error::Closing) => return,
             Err(error) => {

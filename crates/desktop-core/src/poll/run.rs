@@ -32,6 +32,9 @@ use crate::{
     view::{MessageView, Problem, ProblemCode, RelayState},
 };
 
+/// The wait of a pairing that was replaced, so that it goes soon after the other has begun to receive.
+const DRAINING_WAIT: Duration = Duration::from_secs(2);
+
 /// One poll.
 struct Loop {
     shared: Arc<Shared>,
@@ -45,6 +48,8 @@ struct Loop {
     /// What is committed here and not yet acknowledged.
     unacknowledged: Option<Cursor>,
     acknowledging: Option<JoinHandle<Result<(), RelayError>>>,
+    /// It was replaced, and what replaces it received before the request under way was sent.
+    succeeded: bool,
 }
 
 /// What ended a wait.
@@ -71,7 +76,7 @@ pub(crate) async fn run(
                 code: ProblemCode::RelayRefused,
                 message: "the pairing's secrets are not in the keyring any more".into(),
             }),
-            false,
+            Answered::No,
         );
         return;
     };
@@ -93,6 +98,7 @@ pub(crate) async fn run(
         // A crash may have come between commit and acknowledgement.
         unacknowledged: Some(pairing.cursor.clone()),
         acknowledging: None,
+        succeeded: false,
         keys: Arc::new(keys),
         shared,
         pairing,
@@ -106,11 +112,17 @@ impl Loop {
     async fn run(mut self) {
         let mut signals = self.shared.signals.subscribe();
         loop {
-            self.show(None);
+            self.show(None, Answered::No);
             let now = self.started.elapsed();
             let woken = match self.poll.next(now) {
                 Next::Ask(wait) => {
                     self.acknowledge().await;
+                    let wait = if self.pairing.draining {
+                        self.succeeded = self.has_successor().await;
+                        wait.min(DRAINING_WAIT)
+                    } else {
+                        wait
+                    };
                     let asked = self
                         .client
                         .messages(&self.keys.token, &self.pairing.cursor, wait);
@@ -147,9 +159,10 @@ impl Loop {
     async fn take(&mut self, answer: Result<MessagesAnswer, RelayError>) -> bool {
         let kept = match answer {
             Ok(answer) => {
-                let empty = answer.messages.is_empty() && !answer.more;
+                let all = !answer.more;
                 let kept = self.keep(answer).await;
-                if kept.is_ok() && empty && self.pairing.draining {
+                // What comes from now on comes to the successor too.
+                if kept.is_ok() && all && self.succeeded {
                     return self.drained().await;
                 }
                 kept
@@ -185,16 +198,17 @@ impl Loop {
     fn failed(&mut self, failure: Failure, error: &Error) {
         self.poll
             .failed(self.started.elapsed(), failure, fastrand::f64());
-        self.show(Some(error.problem()));
+        self.show(Some(error.problem()), Answered::No);
     }
 
     /// Keeps an answer's messages and its cursor in one transaction; announces them; only then may they
     /// be acknowledged.
     async fn keep(&mut self, answer: MessagesAnswer) -> Result<(), Error> {
         self.shared.clock.relay_says(answer.relay_time_ms);
-        let moved = answer.cursor != self.pairing.cursor;
         let more = answer.more;
-        if moved || !answer.messages.is_empty() {
+        // A cursor that is another without a message is no reason to write, nor to ask again at once.
+        let moved = !answer.messages.is_empty() && answer.cursor != self.pairing.cursor;
+        if !answer.messages.is_empty() {
             let (account, user_id) = (self.pairing.account, self.user_id.clone());
             let (device, relay_time_ms) = (self.pairing.device, answer.relay_time_ms);
             let keys = Arc::clone(&self.keys);
@@ -213,13 +227,18 @@ impl Loop {
                     .collect::<Vec<_>>()
             })
             .await
-            .map_err(|_| Error::Closing)?;
+            .map_err(|ended| {
+                // A panic has said what it was; it must not end the poll without a word.
+                if ended.is_panic() {
+                    RelayError::Unreadable.into()
+                } else {
+                    Error::Closing
+                }
+            })?;
             self.commit(opened, answer.cursor).await?;
         }
         self.poll.answered(self.started.elapsed(), moved, more);
-        self.show(None);
-        // When the relay last answered is on the screen too.
-        self.shared.changed();
+        self.show(None, Answered::Now);
         if !more {
             self.announce();
         }
@@ -243,6 +262,7 @@ impl Loop {
         };
         self.commit(gap, gone.cursor).await?;
         self.poll.gone(self.started.elapsed(), fastrand::f64());
+        self.show(None, Answered::Now);
         Ok(())
     }
 
@@ -330,16 +350,35 @@ impl Loop {
         true
     }
 
-    fn show(&self, problem: Option<Problem>) {
-        let answered = self.poll.shown() == RelayState::Live;
-        show(
-            &self.shared,
-            &self.pairing,
-            self.poll.shown(),
-            problem,
-            answered,
-        );
+    /// Whether the pairing in place of this one receives by now: its device counts from its first request
+    /// on, and before that nobody but this one would get a message.
+    async fn has_successor(&self) -> bool {
+        let account = self.pairing.account;
+        let active = self
+            .shared
+            .store
+            .read(move |c| pairings::active(c, account));
+        match active.await {
+            Ok(Some(active)) => held(&self.shared.relays)
+                .get(&active.id)
+                .is_some_and(|relay| relay.checked_ms.is_some()),
+            // The account was unpaired since.
+            Ok(None) => true,
+            Err(_) => false,
+        }
     }
+
+    fn show(&self, problem: Option<Problem>, answered: Answered) {
+        let state = self.poll.shown();
+        show(&self.shared, &self.pairing, state, problem, answered);
+    }
+}
+
+/// Whether the relay has answered just now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answered {
+    Now,
+    No,
 }
 
 /// Puts a poll's state on the screen. A problem stays until the state is another.
@@ -348,25 +387,27 @@ fn show(
     pairing: &Pairing,
     state: RelayState,
     problem: Option<Problem>,
-    answered: bool,
+    answered: Answered,
 ) {
     let now_ms = shared.clock.now_ms();
     let changed = {
         let mut relays = held(&shared.relays);
         let before = relays.get(&pairing.id);
         let same = before.filter(|before| before.state == state);
-        let checked_ms = before.and_then(|before| before.checked_ms);
+        // One early cut of a connection that is live otherwise is nobody's trouble.
+        let troubled = matches!(state, RelayState::Reconnecting | RelayState::Refused);
         let live = LiveRelay {
             state,
             since_ms: same.map_or(now_ms, |same| same.since_ms),
-            checked_ms: if answered && (same.is_none() || problem.is_none()) {
-                Some(now_ms)
-            } else {
-                checked_ms
+            checked_ms: match answered {
+                Answered::Now => Some(now_ms),
+                Answered::No => before.and_then(|before| before.checked_ms),
             },
-            problem: problem.or_else(|| same.and_then(|same| same.problem.clone())),
+            problem: problem
+                .or_else(|| same.and_then(|same| same.problem.clone()))
+                .filter(|_| troubled),
         };
-        let changed = same.is_none_or(|same| same.problem != live.problem);
+        let changed = before != Some(&live);
         relays.insert(pairing.id, live);
         changed
     };

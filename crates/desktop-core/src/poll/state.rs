@@ -131,6 +131,9 @@ impl Poll {
         };
         if failure == Failure::Refused {
             self.phase = Phase::Refused;
+            // Asked again, it is not live before it has answered.
+            self.answered = false;
+            self.failures = 0;
             return;
         }
         let held = now.saturating_sub(since);

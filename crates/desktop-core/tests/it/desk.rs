@@ -1,9 +1,9 @@
 //! A desktop, a relay and a PingMe on this machine, for one test.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use desktop_core::{
-    Desktop, Error, Event, MemorySecrets, Options,
+    Desktop, Error, Event, MemorySecrets, Options, SecretName, SecretStore,
     view::{
         AccountForm, AccountView, HistoryPage, HistoryQuery, Language, LockForm, PairForm,
         PurchaseOutcome, PurchaseView, RelayState, Snapshot,
@@ -11,6 +11,7 @@ use desktop_core::{
 };
 use pingme_sim::{Config, Simulator, Sms, User};
 use relay::Relay;
+use rusqlite::Connection;
 use tempfile::TempDir;
 use tokio::sync::broadcast::Receiver;
 
@@ -69,14 +70,24 @@ impl Desk {
         self.relay.take().unwrap().stop().await;
     }
 
-    pub(crate) fn data(&self) -> std::path::PathBuf {
+    pub(crate) fn data(&self) -> PathBuf {
         self.folder.path().join("desktop")
     }
 
     pub(crate) async fn try_open(&self) -> Result<Arc<Desktop>, Error> {
+        let secrets = Arc::clone(&self.secrets);
+        self.try_open_with(self.data(), secrets).await
+    }
+
+    /// Opens a folder with these secrets: another computer's, for one.
+    pub(crate) async fn try_open_with(
+        &self,
+        data_dir: PathBuf,
+        secrets: Arc<dyn SecretStore>,
+    ) -> Result<Arc<Desktop>, Error> {
         Desktop::open(Options {
-            data_dir: self.data(),
-            secrets: Arc::clone(&self.secrets) as _,
+            data_dir,
+            secrets,
             demo: false,
             app_version: "0.1.0".into(),
             system_language: Language::English,
@@ -118,8 +129,55 @@ impl Desk {
     }
 
     pub(crate) async fn link(&self) -> String {
-        let relay = self.relay.as_ref().unwrap();
-        relay.pair(USER).await.unwrap().to_uri()
+        self.link_for(USER).await.to_uri()
+    }
+
+    pub(crate) async fn link_for(&self, user: &str) -> relay_protocol::PairingLink {
+        self.relay.as_ref().unwrap().pair(user).await.unwrap()
+    }
+
+    /// A callback of PingMe's; the relay has it on its disk when this returns.
+    pub(crate) async fn callback(&self, user: &str, text: &str) {
+        let url = self.relay.as_ref().unwrap().callback_url(user).await;
+        let body =
+            format!(r#"{{"app":"jd","to":"16470000000","userId":"{user}","text":"{text}"}}"#);
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let answer = client.post(url.unwrap()).body(body).send().await.unwrap();
+        assert!(answer.status().is_success(), "{answer:?}");
+    }
+
+    /// The relay's store, as whoever has its disk sees it. The relay is stopped.
+    pub(crate) fn relay_store(&self) -> Connection {
+        assert!(self.relay.is_none());
+        Connection::open(self.folder.path().join("relay/relay.db")).unwrap()
+    }
+
+    /// The history of the closed desktop.
+    pub(crate) fn history_store(&self) -> Connection {
+        let installation = std::fs::read_to_string(self.data().join("installation")).unwrap();
+        let key = self.secrets.get(&installation, SecretName::HistoryKey);
+        let key: String = key
+            .unwrap()
+            .unwrap()
+            .expose()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        let store = Connection::open(self.data().join("history.db")).unwrap();
+        store
+            .execute_batch(&format!("PRAGMA key = \"x'{key}'\""))
+            .unwrap();
+        store
+    }
+
+    /// The devices that the relay lists for the account.
+    pub(crate) async fn devices(&self) -> Vec<relay_protocol::DeviceId> {
+        let store = self.folder.path().join("relay");
+        let key = relay::load_key(&self.folder.path().join("relay.key"), true).unwrap();
+        let upkeep = relay::Upkeep::open(&store, key, None).await.unwrap();
+        let devices = upkeep.devices(USER).await.unwrap();
+        upkeep.close().await;
+        devices.into_iter().map(|entry| entry.device).collect()
     }
 
     pub(crate) fn sms(&self, to: &str, text: &str) {

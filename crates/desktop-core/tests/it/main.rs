@@ -3,7 +3,11 @@
 #![allow(clippy::unwrap_used, missing_docs)] // A test says what went wrong by panicking.
 
 mod desk;
+mod forgery;
+mod history;
 mod messages;
+mod opening;
+mod pairing;
 mod purchases;
 mod relay_trouble;
 mod secrecy;

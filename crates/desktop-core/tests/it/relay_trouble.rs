@@ -32,11 +32,7 @@ async fn a_revoked_device_is_refused_and_says_so() {
     let desk = Desk::new().await;
     let (desktop, account) = desk.paired().await;
     desktop.close().await;
-    let store = desk.folder.path().join("relay");
-    let key = relay::load_key(&desk.folder.path().join("relay.key"), true).unwrap();
-    let upkeep = relay::Upkeep::open(&store, key, None).await.unwrap();
-    let device = upkeep.devices(crate::desk::USER).await.unwrap()[0].device;
-    upkeep.close().await;
+    let device = desk.devices().await[0];
     desk.relay.as_ref().unwrap().revoke(device).await.unwrap();
     let desktop = desk.open().await;
     let refused = until(&desktop, "refused", |s| relay_is(s, RelayState::Refused)).await;

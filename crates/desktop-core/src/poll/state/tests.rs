@@ -120,11 +120,18 @@ fn the_poll_asks_waits_and_backs_off_as_told() {
         "a refused device stops until somebody asks",
         &[
             Says(0, PROBE),
-            Failed(0, Failure::Refused),
+            Answered(0, false, false),
+            Says(0, LONG),
+            Failed(1, Failure::Refused),
             Shown(RelayState::Refused),
             Says(1_000, Next::Stop),
             Nudge(1_000),
+            Shown(RelayState::Connecting),
             Says(1_000, PROBE),
+            Failed(1_000, Failure::Refused),
+            Woke(2_000),
+            Shown(RelayState::Connecting),
+            Says(2_000, PROBE),
         ],
     );
     tell(
