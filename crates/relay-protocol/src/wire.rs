@@ -27,7 +27,7 @@ pub struct PairRequest {
     /// The key to which the relay is to seal.
     pub device_public_key: DevicePublicKey,
     /// What the device is called in lists; may be empty, and is cut after 100 characters.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "text_or_null")]
     pub device_name: String,
 }
 
@@ -205,6 +205,11 @@ pub struct SelfTestAnswer {
     pub relay_time_ms: i64,
 }
 
+/// Some clients write null for what they do not have.
+fn text_or_null<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    Ok(Option::deserialize(from)?.unwrap_or_default())
+}
+
 mod base64_bytes {
     use base64::Engine as _;
     use base64::engine::general_purpose::STANDARD;
@@ -250,8 +255,14 @@ mod tests {
             "account": "01".repeat(16), "link": "02".repeat(16), "expires_at_ms": 5,
             "secret": "A".repeat(43), "device_public_key": "A".repeat(43), "something_later": true,
         });
+        let mut with_null = request.clone();
+        with_null["device_name"] = serde_json::Value::Null;
         let request: PairRequest = serde_json::from_value(request).unwrap();
         assert_eq!(request.device_name, "");
+        assert_eq!(
+            serde_json::from_value::<PairRequest>(with_null).unwrap(),
+            request
+        );
         assert!(
             !format!("{request:?}").contains(&"A".repeat(43)[..])
                 || request.device_public_key.as_bytes() == &[0; 32]

@@ -3,6 +3,7 @@
 mod commands;
 mod descriptors;
 
+use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -14,11 +15,15 @@ async fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        // Told about by `eprintln`, which panics where nobody reads the log any more.
+        .log_internal_errors(false)
         .init();
     match commands::run(commands::Arguments::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("pingme-relay: {error}");
+            // The exit code says it too, if nobody reads this.
+            let _ = writeln!(std::io::stderr(), "pingme-relay: {error}");
             ExitCode::FAILURE
         }
     }

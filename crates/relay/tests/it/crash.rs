@@ -133,6 +133,24 @@ fn after_a_write_that_failed_nothing_is_accepted_and_the_process_ends_with_an_er
 }
 
 #[test]
+fn a_failure_that_nobody_hears_of_is_refused_and_ends_the_process_all_the_same() {
+    let home = Home::new();
+    let relay = home.serve();
+    let callback = home.account("me");
+    let _device = Device::new(&home, &relay, "me");
+    relay.stop();
+    let relay = home.serve_with_little_room_unheard(1024 * 1024);
+    let refused = (0..100_u8)
+        .map(|number| {
+            request(relay.address, "POST", &callback, &[], &vec![number; 50_000]).unwrap()
+        })
+        .find(|answer| answer.status != 200)
+        .unwrap();
+    refused.refused_as(ProblemKind::Unavailable);
+    assert_eq!(relay.ends().0, Some(1));
+}
+
+#[test]
 fn a_store_that_is_taken_away_or_replaced_while_it_serves_accepts_nothing_more() {
     let replace = |home: &Home| {
         let copy = home.data().with_extension("copy");

@@ -75,43 +75,49 @@ impl Home {
         Process::start(self.command(&["serve", "--listen", "127.0.0.1:0"]))
     }
 
+    /// A command under limits, as `ulimit` takes them.
+    fn limited(&self, limits: &[&str], words: &[&str]) -> Command {
+        let set: String = limits
+            .iter()
+            .map(|limit| format!("ulimit {limit} && "))
+            .collect();
+        let command = self.command(words);
+        let mut shell = Command::new("sh");
+        // A file that reaches its limit is to be an error, not the end.
+        shell
+            .arg("-c")
+            .arg(format!("trap '' XFSZ; {set} exec \"$0\" \"$@\""))
+            .arg(command.get_program())
+            .args(command.get_args());
+        shell
+    }
+
     /// Serves while no file may grow past so many bytes: beyond that each write fails.
     pub(crate) fn serve_with_little_room(&self, bytes: u64) -> Process {
-        let mut shell = Command::new("sh");
         // A shell counts in blocks of 512 bytes.
-        shell.arg("-c").arg(format!(
-            "trap '' XFSZ; ulimit -f {}; exec \"$0\" \"$@\"",
-            bytes / 512
-        ));
-        let served = self.command(&["serve", "--listen", "127.0.0.1:0"]);
-        shell.arg(served.get_program()).args(served.get_args());
-        Process::start(shell)
+        let limit = format!("-f {}", bytes / 512);
+        Process::start(self.limited(&[&limit], &["serve", "--listen", "127.0.0.1:0"]))
+    }
+
+    /// The same, and nobody reads what it says.
+    pub(crate) fn serve_with_little_room_unheard(&self, bytes: u64) -> Process {
+        let limit = format!("-f {}", bytes / 512);
+        let command = self.limited(&[&limit], &["serve", "--listen", "127.0.0.1:0"]);
+        Process::start_heard(command, false)
     }
 
     /// Serves with so few file descriptors at first as most systems give.
     pub(crate) fn serve_with_descriptors(&self, soft: u32, hard: u32) -> Process {
-        let served = self.command(&["serve", "--listen", "127.0.0.1:0"]);
-        let mut shell = Command::new("sh");
-        shell
-            .arg("-c")
-            .arg(format!(
-                "ulimit -Sn {soft} && ulimit -Hn {hard} && exec \"$0\" \"$@\""
-            ))
-            .arg(served.get_program())
-            .args(served.get_args());
-        Process::start(shell)
+        let limits = [format!("-Sn {soft}"), format!("-Hn {hard}")];
+        Process::start(self.limited(
+            &[&limits[0], &limits[1]],
+            &["serve", "--listen", "127.0.0.1:0"],
+        ))
     }
 
     /// Runs one of the owner's commands while no file can be written.
     pub(crate) fn run_without_room(&self, words: &[&str]) -> Output {
-        let command = self.command(words);
-        Command::new("sh")
-            .arg("-c")
-            .arg("trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"")
-            .arg(command.get_program())
-            .args(command.get_args())
-            .output()
-            .unwrap()
+        self.limited(&["-f 0"], words).output().unwrap()
     }
 
     pub(crate) fn store(&self) -> rusqlite::Connection {
@@ -127,7 +133,12 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    fn start(mut command: Command) -> Self {
+    fn start(command: Command) -> Self {
+        Self::start_heard(command, true)
+    }
+
+    /// Where it is not `heard`, nobody reads what it says once it listens.
+    fn start_heard(mut command: Command, heard: bool) -> Self {
         let mut child = command
             .env("RUST_LOG", "trace")
             .stderr(Stdio::piped())
@@ -146,17 +157,25 @@ impl Process {
                 break rest.split(',').next().unwrap().parse().unwrap();
             }
         };
-        let log = std::thread::spawn(move || {
-            let mut rest = Vec::new();
-            // What it said is of use even where it was cut off.
-            let _ = errors.read_to_end(&mut rest);
-            said + &String::from_utf8_lossy(&rest)
+        let log = heard.then(|| {
+            std::thread::spawn(move || {
+                let mut rest = Vec::new();
+                // What it said is of use even where it was cut off.
+                let _ = errors.read_to_end(&mut rest);
+                said + &String::from_utf8_lossy(&rest)
+            })
         });
         Self {
             child,
             address,
-            log: Some(log),
+            log,
         }
+    }
+
+    fn heard(&mut self) -> String {
+        self.log
+            .take()
+            .map_or_else(String::new, |log| log.join().unwrap())
     }
 
     /// SIGKILL.
@@ -173,13 +192,13 @@ impl Process {
             .unwrap();
         assert!(status.success());
         assert_eq!(self.child.wait().unwrap().code(), Some(0));
-        self.log.take().unwrap().join().unwrap()
+        self.heard()
     }
 
     /// Waits until it ends by itself: its exit code, and what it said.
     pub(crate) fn ends(mut self) -> (Option<i32>, String) {
         let code = self.child.wait().unwrap().code();
-        (code, self.log.take().unwrap().join().unwrap())
+        (code, self.heard())
     }
 }
 
