@@ -37,6 +37,14 @@ describe("the card", () => {
     expect(door.copyCode).toHaveBeenCalledTimes(1);
   });
 
+  it("shows and copies what looks like a code in a callback of another form", async () => {
+    const door = await open("unrecognised");
+    expect((await screen.findByTestId("card-code")).textContent).toBe("5611");
+    expect(card().textContent).toContain("Callback in a form this app does not know");
+    await press("c");
+    expect(door.copyCode).toHaveBeenCalledWith(expect.any(String), 0);
+  });
+
   it("leaves keys to a field that has the focus, and those with a modifier", async () => {
     const door = await open("lit");
     await screen.findByTestId("copy-code");

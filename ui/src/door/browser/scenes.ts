@@ -98,6 +98,17 @@ const edits: Record<string, (scene: Scene, now: number) => void> = {
       "[JD] Your parcel has left the warehouse and arrives tomorrow. Track it in the app.";
     withMessage(scene, message(now - 5000, JD, "16515550142", text, [], { new: true }), false);
   },
+  unrecognised(scene, now) {
+    const text = '{"event":"sms","data":{"app":"jd","msg":"[jd] code is 5611"}}';
+    const nobody = { app: null, service: null, from: null, to: null };
+    const shown = message(now - 5000, JD, "", text, ["5611"], {
+      ...nobody,
+      kind: "unrecognised",
+      new: true,
+      copied_ms: null,
+    });
+    withMessage(scene, shown, true);
+  },
   waiting(scene, now) {
     scene.snapshot.card = { is: "waiting", purchase: purchase(now) };
     scene.snapshot.numbers.push(
