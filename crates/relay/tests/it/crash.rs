@@ -177,6 +177,29 @@ fn a_store_that_is_taken_away_or_replaced_while_it_serves_accepts_nothing_more()
 }
 
 #[test]
+fn a_copy_that_is_put_in_the_stores_place_while_it_serves_is_left_as_it_is() {
+    let home = Home::new();
+    let relay = home.serve();
+    let callback = home.account("me");
+    let mut device = Device::new(&home, &relay, "me");
+    let answer = request(relay.address, "POST", &callback, &[], b"kept").unwrap();
+    assert_eq!(answer.status, 200);
+    // Database and log, as a snapshot of the folder has them: the message is in the log alone.
+    let names = ["relay.db", "relay.db-wal"];
+    let before = home.data().with_extension("before");
+    std::fs::rename(home.data(), &before).unwrap();
+    std::fs::create_dir(home.data()).unwrap();
+    for name in names {
+        std::fs::copy(before.join(name), home.data().join(name)).unwrap();
+    }
+    let answer = request(relay.address, "POST", &callback, &[], b"refused").unwrap();
+    answer.refused_as(ProblemKind::Unavailable);
+    assert_eq!(relay.ends().0, Some(1));
+    let relay = home.serve();
+    assert_eq!(device.bodies(&relay), [b"kept"]);
+}
+
+#[test]
 fn a_key_that_could_not_be_written_does_not_stand_in_the_way_of_the_next_try() {
     let home = Home::new();
     let refused = home.run_without_room(&["account", "add", "me"]);
