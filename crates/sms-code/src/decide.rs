@@ -1,9 +1,15 @@
 //! Weighs the candidates: one code, several that are equally likely, or none.
 
-use crate::{Confidence, Score, Verdict, evidence::Judged, tokens::Tokens, weights};
+use crate::{
+    Confidence, Score, Verdict,
+    evidence::Judged,
+    tokens::{Kind, Tokens},
+    weights,
+};
 
 /// The verdict over candidates and the codes that they would copy, in the same order.
 pub(crate) fn decide(
+    text: &str,
     judged: &[Judged],
     codes: &[String],
     tokens: &Tokens,
@@ -34,7 +40,7 @@ pub(crate) fn decide(
             runner_up = runner_up.max(one.points);
         }
         let equal = one.points >= threshold && top.points - one.points <= weights::AMBIGUOUS_WITHIN
-            || index.abs_diff(best) == 1 && are_listed(one, top, tokens);
+            || index.abs_diff(best) == 1 && are_listed(text, one, top, tokens);
         if equal && !close.iter().any(|&other| same(other, index)) {
             close.push(index);
         }
@@ -48,16 +54,36 @@ pub(crate) fn decide(
 
 /// So far apart two of a list may be, in quarter words. The end of a line costs more.
 const LIST_GAP: u32 = 8;
+/// The same when each has the same word behind it.
+const PARALLEL_GAP: u32 = 28;
 
 /// "48120934 and 77120945": neighbours of one shape are worth the same, however far the word for them.
-fn are_listed(one: &Judged, other: &Judged, tokens: &Tokens) -> bool {
+fn are_listed(text: &str, one: &Judged, other: &Judged, tokens: &Tokens) -> bool {
     let (first, second) = if one.draft.first < other.draft.first {
         (one, other)
     } else {
         (other, one)
     };
-    let free = first.draft.taken.is_none() && second.draft.taken.is_none();
-    let alike = first.draft.shape == second.draft.shape && first.named && second.named;
     let (after, next) = (first.draft.after, second.draft.first);
-    free && alike && tokens.sentences(after, next) == 0 && tokens.distance(after, next) <= LIST_GAP
+    let near = |gap| tokens.sentences(after, next) == 0 && tokens.distance(after, next) <= gap;
+    if first.draft.shape != second.draft.shape || !first.named || first.draft.taken.is_some() {
+        return false;
+    }
+    if near(PARALLEL_GAP) && is_same_word(text, tokens, after, second.draft.after) {
+        // Whatever stands between them belongs to the first.
+        return true;
+    }
+    second.named && second.draft.taken.is_none() && near(LIST_GAP)
+}
+
+/// "4821 *for* parcel A, 7733 *for* parcel B"
+fn is_same_word(text: &str, tokens: &Tokens, one: usize, other: usize) -> bool {
+    let word = |at: usize| match tokens.after_space(at) {
+        Some((index, Kind::Word | Kind::Letters | Kind::Unspaced)) => {
+            let token = &tokens.list[index];
+            Some(&text[token.start..token.end])
+        }
+        _ => None,
+    };
+    word(one).is_some() && word(one) == word(other)
 }

@@ -2,11 +2,12 @@
 
 use crate::{
     TakenFor,
+    alone::{only_one, whole_message},
     nouns::has_number_behind,
     shapes::{Draft, Shape},
     surroundings::{
-        crosses_word, is_behind_sender, is_connected, is_own_line, is_spaced_name, opens,
-        stands_alone,
+        crosses_word, is_behind_sender, is_connected, is_own_line, is_spaced_name, leaves_bracket,
+        opens, stands_alone,
     },
     terms::Role,
     tokens::{Kind, Sign, Tokens},
@@ -49,7 +50,31 @@ pub(crate) struct Judged {
 }
 
 impl Judged {
-    fn add(&mut self, points: i32, clue: Clue) {
+    pub(crate) fn has(&self, clue: Clue) -> bool {
+        self.clues.iter().any(|&(_, other)| other == clue)
+    }
+
+    /// Whether the message asks for it to be typed.
+    pub(crate) fn is_entered(&self) -> bool {
+        self.clues
+            .iter()
+            .any(|(_, clue)| matches!(clue, Clue::Enter(_)))
+    }
+
+    /// Whether its sentence says what codes are for.
+    pub(crate) fn has_purpose(&self) -> bool {
+        self.clues
+            .iter()
+            .any(|(_, clue)| matches!(clue, Clue::Purpose(_)))
+    }
+
+    pub(crate) fn has_void(&self) -> bool {
+        self.clues
+            .iter()
+            .any(|(_, clue)| matches!(clue, Clue::Void(_)))
+    }
+
+    pub(crate) fn add(&mut self, points: i32, clue: Clue) {
         if points != 0 {
             self.points += points;
             self.clues.push((points, clue));
@@ -59,10 +84,10 @@ impl Judged {
 
 /// What the whole message says.
 pub(crate) struct Tone {
-    points: i32,
+    pub points: i32,
     advert: i32,
     /// Whether it names sign-in codes other than to warn.
-    names_codes: bool,
+    pub names_codes: bool,
     names_any_code: bool,
 }
 
@@ -100,6 +125,13 @@ impl Tone {
     }
 }
 
+impl Tone {
+    /// Whether anything in it sounds like an advertisement.
+    pub(crate) fn is_advert(&self) -> bool {
+        self.advert < 0
+    }
+}
+
 /// How far a word is looked for, in quarter words and in terms. Both are constant, so that the work is
 /// linear in the number of candidates.
 const REACH: u32 = 56;
@@ -120,7 +152,7 @@ pub(crate) fn judge(text: &str, tokens: &Tokens, drafts: Vec<Draft>, tone: &Tone
             judge_one(text, tokens, draft, next_sign, tone)
         })
         .collect();
-    only_one(tokens, &mut judged, tone);
+    only_one(text, tokens, &mut judged, tone);
     whole_message(text, tokens, &mut judged);
     judged
 }
@@ -175,6 +207,14 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
             // "the password for user anna1984"
             one.add(weights::SMALL_AND_LOOSE, Clue::Shape);
         }
+    }
+    if !one.named
+        && one
+            .draft
+            .short
+            .is_some_and(|value| value % 100 == 0 && value >= 1000)
+    {
+        one.add(weights::ROUND, Clue::Shape);
     }
     if after.is_some_and(|after| after.points > 0) && opens(tokens, one.draft.first) {
         one.add(weights::OPENS, Clue::Opens);
@@ -270,6 +310,7 @@ fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Noun
                     && same_sentence
                     && between == 0
                     && distance <= reach_of(kind)
+                    && !leaves_bracket(tokens, sign, first)
                     && suits(kind, &one.draft) =>
             {
                 named = true;
@@ -292,7 +333,7 @@ fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Noun
                 );
                 one.draft.taken.get_or_insert(TakenFor::Amount);
             }
-            Role::Month if distance <= 4 && is_year(&one.draft) => {
+            Role::Month if distance <= 4 && one.draft.is_year() => {
                 one.add(
                     weights::named(TakenFor::Date),
                     Clue::Named(TakenFor::Date, sign.term),
@@ -309,6 +350,12 @@ fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Noun
             {
                 entered = true;
                 one.add(weights::ENTER_FAR, Clue::Enter(sign.term));
+            }
+            Role::Enter
+                if !entered && purpose && same_sentence && between == 0 && distance <= 12 =>
+            {
+                entered = true;
+                one.add(weights::ENTER_VIA, Clue::Enter(sign.term));
             }
             Role::Purpose if !purpose && same_sentence && distance <= 16 => {
                 purpose = true;
@@ -339,6 +386,10 @@ enum Joint {
 /// the code is for.
 fn is_of_code(tokens: &Tokens, index: usize, kind: TakenFor, joint: Joint) -> bool {
     let sign = &tokens.signs[index];
+    let colon = joint == Joint::Colon;
+    if kind == TakenFor::Phone && colon && verified(tokens, index) {
+        return true;
+    }
     let mut codes = tokens.signs[..index].iter().rev().take(8).filter(|before| {
         matches!(before.role, Role::Code | Role::CodeWord)
             && !before.mention
@@ -350,7 +401,9 @@ fn is_of_code(tokens: &Tokens, index: usize, kind: TakenFor, joint: Joint) -> bo
         let strong = code.role == Role::Code;
         match kind {
             TakenFor::Reference | TakenFor::OtherCode if strong && distance <= 1 => true,
-            TakenFor::Phone if strong && joint == Joint::Colon => distance <= FOR_REACH,
+            TakenFor::Reference | TakenFor::OtherCode if strong && colon && distance <= 8 => true,
+            // "your code for WhatsApp: 482913", "kod WhatsApp: 482913"
+            TakenFor::Phone if colon => distance <= if strong { FOR_REACH } else { 8 },
             TakenFor::Reference | TakenFor::OtherCode | TakenFor::Phone | TakenFor::CardTail => {
                 joint == Joint::Is && distance <= FOR_REACH
             }
@@ -359,16 +412,22 @@ fn is_of_code(tokens: &Tokens, index: usize, kind: TakenFor, joint: Joint) -> bo
     })
 }
 
+/// "Verifying your *phone* for Uber: 4821"
+fn verified(tokens: &Tokens, index: usize) -> bool {
+    let first = tokens.signs[index].first;
+    let mut before = tokens.signs[..index].iter().rev();
+    before
+        .find(|sign| sign.role != Role::Filler)
+        .is_some_and(|sign| sign.role == Role::Purpose && tokens.distance(sign.after, first) <= 1)
+}
+
 /// How far what a code is for may stand behind its word, in quarter words.
 const FOR_REACH: u32 = 28;
 
 fn look_ahead(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Noun> {
     let after = one.draft.after;
     let mut best: Option<Noun> = None;
-    let mut purpose = one
-        .clues
-        .iter()
-        .any(|(_, clue)| matches!(clue, Clue::Purpose(_)));
+    let mut purpose = one.has_purpose();
     for sign in tokens.signs[next_sign..]
         .iter()
         .skip_while(|sign| sign.first < after)
@@ -422,7 +481,7 @@ fn look_ahead(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Nou
                 );
                 one.draft.taken.get_or_insert(TakenFor::Time);
             }
-            Role::Month if distance <= 1 && is_year(&one.draft) => {
+            Role::Month if distance <= 1 && one.draft.is_year() => {
                 one.add(
                     weights::named(TakenFor::Date),
                     Clue::Named(TakenFor::Date, sign.term),
@@ -457,7 +516,7 @@ fn reach_of(kind: TakenFor) -> u32 {
 /// Whether a number can be what the word before it says.
 fn suits(kind: TakenFor, draft: &Draft) -> bool {
     match (kind, draft.shape) {
-        (TakenFor::Date, _) => is_year(draft),
+        (TakenFor::Date, _) => draft.is_year(),
         (TakenFor::Time, _) => draft
             .short
             .is_some_and(|value| value <= 2400 && value % 100 < 60),
@@ -471,63 +530,9 @@ fn is_short_number(draft: &Draft) -> bool {
     draft.short.is_some()
 }
 
-/// Also in the Buddhist and the Persian calendar.
-fn is_year(draft: &Draft) -> bool {
-    matches!(draft.short, Some(1900..=2069 | 2500..=2612 | 1380..=1450))
-}
-
 fn is_code_parameter(text: &str, start: usize) -> bool {
     ["code=", "otp=", "pin=", "passcode="].iter().any(|name| {
         let from = start.saturating_sub(name.len());
         text.as_bytes()[from..start].eq_ignore_ascii_case(name.as_bytes())
     })
-}
-
-fn only_one(tokens: &Tokens, judged: &mut [Judged], tone: &Tone) {
-    if !tone.names_codes {
-        return;
-    }
-    let mut free = judged.iter_mut().filter(|one| {
-        one.draft.taken.is_none()
-            && matches!(one.draft.shape, Shape::Digits { count, .. } if (4..=8).contains(&count))
-    });
-    if let (Some(one), None) = (free.next(), free.next()) {
-        one.add(weights::ONLY_ONE, Clue::OnlyOne);
-        let connected = one.clues.iter().any(|(_, clue)| *clue == Clue::Connected);
-        if !connected && !one.named && is_connected(tokens, one.draft.first) {
-            // The word for it is far away: "TAN for … of … reads 4821".
-            one.add(weights::CONNECTED, Clue::Connected);
-        }
-    }
-}
-
-fn whole_message(text: &str, tokens: &Tokens, judged: &mut [Judged]) {
-    let [one] = judged else { return };
-    let around = |c: char| {
-        c.is_whitespace() || matches!(c, '"' | '\'' | '(' | ')' | '[' | ']' | '*' | '.' | '`')
-    };
-    let head = text[..one.draft.start].trim_matches(around);
-    let tail = text[one.draft.end..].trim_end_matches(around);
-    let Shape::Digits {
-        count: count @ 4..=8,
-        ..
-    } = one.draft.shape
-    else {
-        return;
-    };
-    let round = text[one.draft.start..one.draft.end].ends_with("000");
-    if !tail.is_empty() || round || one.draft.taken.is_some() {
-        return;
-    }
-    let is_name = || {
-        count == 6
-            && tokens.signs.is_empty()
-            && head.bytes().all(|b| b.is_ascii_alphabetic())
-            && head.len() >= 3
-    };
-    if head.is_empty() {
-        one.add(weights::WHOLE_MESSAGE, Clue::WholeMessage);
-    } else if is_name() {
-        one.add(weights::NAME_AND_NUMBER, Clue::WholeMessage);
-    }
 }

@@ -31,7 +31,11 @@ pub(crate) fn settle(text: &str, tokens: &mut Tokens) {
 
 fn kind_of_code(tokens: &Tokens, index: usize) -> Role {
     let sign = tokens.signs[index];
-    if let Some(before) = index.checked_sub(1).map(|before| tokens.signs[before])
+    let before = index.checked_sub(1).map(|before| tokens.signs[before]);
+    if before.is_some_and(|before| explains(tokens, &before, &sign)) {
+        return Role::Not(TakenFor::OtherCode);
+    }
+    if let Some(before) = before
         && adjacent(tokens, before.after, sign.first)
     {
         match before.role {
@@ -144,9 +148,32 @@ pub(crate) fn has_number_behind(tokens: &Tokens, sign: &Sign) -> bool {
         if tokens.distance(sign.after, index) > 4 {
             return false;
         }
-        if token.kind == Kind::Digits && token.len() >= 3 {
-            return true;
+        let amount =
+            index > 0 && matches!(tokens.mark(index - 1), Some('$' | '£' | '€' | '¥' | '₹'));
+        if token.kind == Kind::Digits && token.len() >= 3 && !amount {
+            // "4821 is your code for *order* 99312"
+            return !is_named_between(tokens, sign, index);
         }
     }
     false
+}
+
+/// Whether a word for another kind of number stands between a word for codes and a number.
+fn is_named_between(tokens: &Tokens, sign: &Sign, number: usize) -> bool {
+    let next = tokens
+        .signs
+        .partition_point(|other| other.first < sign.after);
+    tokens.signs[next..]
+        .iter()
+        .take_while(|other| other.after <= number)
+        .any(|other| matches!(other.role, Role::Not(_) | Role::Money))
+}
+
+/// "Error 0x80070057 (code 5004)": in brackets behind what another kind of code was named with.
+fn explains(tokens: &Tokens, before: &Sign, sign: &Sign) -> bool {
+    before.role == Role::Not(TakenFor::OtherCode)
+        && sign.first > 0
+        && tokens.mark(sign.first - 1) == Some('(')
+        && sign.first - before.after <= 6
+        && tokens.sentences(before.after, sign.first) == 0
 }

@@ -31,7 +31,7 @@ pub(crate) fn read(source: &str) -> Extraction {
     let mut judged = judge(text, &tokens, drafts, &tone);
     keep_the_best(&mut judged);
     let codes: Vec<String> = judged.iter().map(|one| code_of(text, one)).collect();
-    let (verdict, confidence) = decide(&judged, &codes, &tokens);
+    let (verdict, confidence) = decide(text, &judged, &codes, &tokens);
     let chosen = match &verdict {
         Verdict::Code(index) => judged
             .get(*index)

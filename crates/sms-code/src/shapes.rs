@@ -38,6 +38,13 @@ pub(crate) struct Draft {
     pub zone: Option<Zone>,
 }
 
+impl Draft {
+    /// Also in the Buddhist and the Persian calendar.
+    pub(crate) fn is_year(&self) -> bool {
+        matches!(self.short, Some(1900..=2069 | 2500..=2612 | 1380..=1450))
+    }
+}
+
 /// All candidates of a text in reading order.
 pub(crate) fn find(
     text: &str,
@@ -303,6 +310,7 @@ impl<'a> Search<'a> {
             && !lower
         {
             let copy_from = self.tokens.list[parts[1]].start;
+            let google = digits == 6 && self.bytes(first) == b"G";
             return Some(self.push(
                 first,
                 after,
@@ -311,14 +319,16 @@ impl<'a> Search<'a> {
                     count: digits,
                     grouped: false,
                 },
-                weights::digits(digits),
+                weights::digits(digits) + if google { weights::GOOGLE } else { 0 },
             ));
         }
-        if !(5..=MOST_CHARACTERS).contains(&total) || digits < 2 || lower {
+        if !(5..=MOST_CHARACTERS).contains(&total) || digits < 1 || lower {
             return None;
         }
         let start = self.tokens.list[first].start;
-        Some(self.push(first, after, start, Shape::Mixed, 5))
+        // "MP3-PLAYER" has one digit as well.
+        let points = if digits < 2 { -8 } else { 5 };
+        Some(self.push(first, after, start, Shape::Mixed, points))
     }
 
     fn dashed_digits(

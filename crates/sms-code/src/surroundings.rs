@@ -37,6 +37,14 @@ pub(crate) fn is_connected(tokens: &Tokens, first: usize) -> bool {
     false
 }
 
+/// Behind a colon, a dash or an arrow.
+pub(crate) fn is_behind_mark(tokens: &Tokens, first: usize) -> bool {
+    matches!(
+        tokens.before_space(first),
+        Some((_, Kind::Mark(':' | '-' | '=' | '→' | '>')))
+    )
+}
+
 /// First in the message, or behind the sender's name.
 pub(crate) fn opens(tokens: &Tokens, first: usize) -> bool {
     match tokens.before_space(first) {
@@ -44,6 +52,33 @@ pub(crate) fn opens(tokens: &Tokens, first: usize) -> bool {
         Some((_, Kind::Mark('】' | ']' | ':'))) => first <= 12,
         Some((at, _)) => at == 0 && first <= 2 && tokens.distance(0, first) == 0,
     }
+}
+
+/// First in its sentence or behind another mark.
+pub(crate) fn begins(tokens: &Tokens, first: usize) -> bool {
+    matches!(
+        tokens.before_space(first),
+        None | Some((_, Kind::Mark(_) | Kind::Newline))
+    )
+}
+
+/// Last in the message.
+pub(crate) fn closes(tokens: &Tokens, after: usize) -> bool {
+    let marks = (after..tokens.list.len()).take_while(|&i| {
+        matches!(
+            tokens.list[i].kind,
+            Kind::Mark(_) | Kind::Space | Kind::Newline
+        )
+    });
+    after + marks.take(4).count() == tokens.list.len()
+}
+
+/// Whether a term stands in brackets that end before the candidate: the sender's name, "【支付宝】".
+pub(crate) fn leaves_bracket(tokens: &Tokens, sign: &Sign, first: usize) -> bool {
+    (sign.after..first.min(sign.after + 4))
+        .any(|i| matches!(tokens.mark(i), Some('】' | ']' | ')')))
+        && (sign.first.saturating_sub(4)..sign.first)
+            .any(|i| matches!(tokens.mark(i), Some('【' | '[' | '(')))
 }
 
 pub(crate) fn is_behind_sender(tokens: &Tokens, first: usize) -> bool {

@@ -325,6 +325,9 @@ fn measure(text: &str, list: &[Token], signs: &[Sign]) -> Vec<Way> {
             // The dot of "no." ends no sentence.
             joining[sign.after - 1] |= matches!(list[sign.after - 1].kind, Kind::Mark(_));
         }
+        if is_abbreviated(list, sign) {
+            joining[sign.after] = true;
+        }
     }
     for (index, token) in list.iter().enumerate() {
         way.push(now);
@@ -364,6 +367,31 @@ fn measure(text: &str, list: &[Token], signs: &[Sign]) -> Vec<Way> {
     }
     way.push(now);
     way
+}
+
+/// "Ref no. 4821", "Tel. 4821": the dot behind a short word that names a number.
+fn is_abbreviated(list: &[Token], sign: &Sign) -> bool {
+    matches!(sign.role, Role::Not(_))
+        && list[sign.after - 1].kind == Kind::Word
+        && list[sign.after - 1].len() <= 3
+        && matches!(
+            list[sign.after..],
+            [
+                Token {
+                    kind: Kind::Mark('.'),
+                    ..
+                },
+                Token {
+                    kind: Kind::Space,
+                    ..
+                },
+                Token {
+                    kind: Kind::Digits,
+                    ..
+                },
+                ..
+            ]
+        )
 }
 
 fn sentence(now: &mut Way) -> u32 {

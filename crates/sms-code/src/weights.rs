@@ -30,14 +30,28 @@ pub(crate) const BEHIND_SENDER: i32 = 10;
 pub(crate) const ENTER: i32 = 25;
 /// The same some words away, with a colon before the number.
 pub(crate) const ENTER_FAR: i32 = 22;
+/// "enter" some words before, with the one who is told between: "tell your driver 4821".
+pub(crate) const ENTER_VIA: i32 = 15;
+/// "1500" and "2000" are amounts and times unless a word for codes is near.
+pub(crate) const ROUND: i32 = -30;
 /// A word for another kind of number that belongs to a word for codes.
 pub(crate) const OF_CODE: i32 = -12;
 /// What the code is for, in the same sentence.
 pub(crate) const PURPOSE: i32 = 12;
 /// The only number that can be one, in a message that names sign-in codes.
 pub(crate) const ONLY_ONE: i32 = 15;
+/// The same where they are only named by a word for codes of any kind, and the number is joined to it.
+pub(crate) const ONLY_ONE_JOINED: i32 = 10;
+/// Google's own form, "G-482913".
+pub(crate) const GOOGLE: i32 = 35;
 /// Alone on its line, in a message that names codes.
 pub(crate) const OWN_LINE: i32 = 10;
+/// The only number that can be one, in a message that asks for a number to be typed, or that talks of
+/// signing in or of paying and puts it where codes stand, without a word for codes. Six digits; less for
+/// others, which are rather something else.
+pub(crate) const LONE: i32 = 20;
+pub(crate) const LONE_FIVE: i32 = 25;
+pub(crate) const LONE_FOUR: i32 = 14;
 /// The message is nothing but this.
 pub(crate) const WHOLE_MESSAGE: i32 = 40;
 /// The message is nothing but a name and six digits.

@@ -20,6 +20,8 @@ pub(crate) enum Role {
     Filler,
     /// `of`: joins a code and its kind, "code *de* réduction".
     Of,
+    /// `by`: says what something is done with, "confirm the payment *with* 482913".
+    By,
     /// `secrecy`: "do not share". A code named after it is only mentioned.
     Secrecy,
     /// `validity`: "valid for", "expires in".
@@ -60,6 +62,7 @@ impl Role {
             ("copula", "") => Self::Copula,
             ("filler", "") => Self::Filler,
             ("of", "") => Self::Of,
+            ("by", "") => Self::By,
             ("secrecy", "") => Self::Secrecy,
             ("validity", "") => Self::Validity,
             ("unrequested", "") => Self::Unrequested,

@@ -1,0 +1,131 @@
+//! What it says that a number is the only one that can be the code, or the whole message.
+
+use crate::{
+    evidence::{Clue, Judged, Tone},
+    shapes::Shape,
+    surroundings::{
+        begins, closes, is_behind_mark, is_behind_sender, is_connected, is_own_line, opens,
+    },
+    terms::Role,
+    tokens::Tokens,
+    weights,
+};
+
+/// The only number of a message that nothing else claims.
+pub(crate) fn only_one(text: &str, tokens: &Tokens, judged: &mut [Judged], tone: &Tone) {
+    let digits = |one: &&mut Judged| {
+        one.draft.taken.is_none()
+            && matches!(one.draft.shape, Shape::Digits { count, .. } if (4..=8).contains(&count))
+    };
+    let mut free = judged.iter_mut().filter(digits);
+    let (one, others) = (free.next(), free.next().is_some());
+    match one {
+        Some(_) if others => {}
+        Some(one) => only_number(text, tokens, one, tone),
+        None => only_word(tokens, judged, tone),
+    }
+}
+
+fn only_number(text: &str, tokens: &Tokens, one: &mut Judged, tone: &Tone) {
+    let connected = is_connected(tokens, one.draft.first);
+    if tone.names_codes {
+        one.add(weights::ONLY_ONE, Clue::OnlyOne);
+        if connected && !one.named && !one.has(Clue::Connected) {
+            // The word for it is far away: "TAN for … of … reads 4821".
+            one.add(weights::CONNECTED, Clue::Connected);
+        }
+    } else if one.named && connected {
+        one.add(weights::ONLY_ONE_JOINED, Clue::OnlyOne);
+    } else if !one.named && !tone.is_advert() && is_expected(text, tokens, one, tone) {
+        let points = match one.draft.shape {
+            Shape::Digits { count: 6, .. } => weights::LONE,
+            Shape::Digits { count: 4, .. } => weights::LONE_FOUR,
+            _ => weights::LONE_FIVE,
+        };
+        one.add(points, Clue::OnlyOne);
+    }
+}
+
+/// Whether a message that does not name codes has this number where one would stand.
+fn is_expected(text: &str, tokens: &Tokens, one: &Judged, tone: &Tone) -> bool {
+    let Shape::Digits { count, .. } = one.draft.shape else {
+        return false;
+    };
+    let number = &text[one.draft.start..one.draft.end];
+    if one.draft.is_year() || number.ends_with("00") || one.has_void() {
+        return false;
+    }
+    let stands_out = opens(tokens, one.draft.first)
+        || is_behind_sender(tokens, one.draft.first)
+        || is_own_line(tokens, &one.draft)
+        || is_behind_mark(tokens, one.draft.first)
+        || is_connected(tokens, one.draft.first) && tone.points >= weights::TONE_SECRECY
+        || is_done_with(tokens, one.draft.first)
+        || closes(tokens, one.draft.after) && begins(tokens, one.draft.first);
+    let entered = one.is_entered();
+    match count {
+        6 => entered || stands_out && tone.points >= weights::TONE_PURPOSE,
+        5 => {
+            let first = opens(tokens, one.draft.first) && tone.points >= weights::TONE_PURPOSE;
+            stands_out && (entered || one.has_purpose() || first)
+        }
+        4 => stands_out && tone.points >= 2 * weights::TONE_PURPOSE,
+        _ => entered && one.has_purpose(),
+    }
+}
+
+/// "Confirm the payment of $20 *with* 482913"
+fn is_done_with(tokens: &Tokens, first: usize) -> bool {
+    let next = tokens.signs.partition_point(|sign| sign.after <= first);
+    tokens.signs[..next]
+        .iter()
+        .rev()
+        .take(2)
+        .any(|sign| sign.role == Role::By && first - sign.after <= 1)
+}
+
+/// Letters and digits that "is" or a colon joins to a word for codes that is far away.
+fn only_word(tokens: &Tokens, judged: &mut [Judged], tone: &Tone) {
+    let mut words = judged
+        .iter_mut()
+        .filter(|one| one.draft.taken.is_none() && one.draft.shape == Shape::Mixed);
+    if let (Some(one), None) = (words.next(), words.next())
+        && tone.names_codes
+        && one.named
+        && is_connected(tokens, one.draft.first)
+    {
+        one.add(weights::ONLY_ONE, Clue::OnlyOne);
+    }
+}
+
+/// A message that is nothing but a number, or a name and a number.
+pub(crate) fn whole_message(text: &str, tokens: &Tokens, judged: &mut [Judged]) {
+    let [one] = judged else { return };
+    let around = |c: char| {
+        c.is_whitespace() || matches!(c, '"' | '\'' | '(' | ')' | '[' | ']' | '*' | '.' | '`')
+    };
+    let head = text[..one.draft.start].trim_matches(around);
+    let tail = text[one.draft.end..].trim_end_matches(around);
+    let Shape::Digits {
+        count: count @ 4..=8,
+        ..
+    } = one.draft.shape
+    else {
+        return;
+    };
+    let round = text[one.draft.start..one.draft.end].ends_with("000");
+    if !tail.is_empty() || round || one.draft.taken.is_some() {
+        return;
+    }
+    let is_name = || {
+        count == 6
+            && tokens.signs.is_empty()
+            && head.bytes().all(|b| b.is_ascii_alphabetic())
+            && head.len() >= 3
+    };
+    if head.is_empty() {
+        one.add(weights::WHOLE_MESSAGE, Clue::WholeMessage);
+    } else if is_name() {
+        one.add(weights::NAME_AND_NUMBER, Clue::WholeMessage);
+    }
+}
