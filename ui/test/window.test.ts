@@ -128,6 +128,18 @@ describe("getting a number", () => {
     await screen.findByTestId("service-telegram");
     await fireEvent.click(screen.getByTestId("submit-lock"));
     expect(door.lockNumber).not.toHaveBeenCalled();
+    await screen.findByTestId("submit-lock-anyway");
+    screen.getByTestId("service-search").focus();
+    await press("Enter");
+    expect(door.lockNumber).not.toHaveBeenCalled();
+    expect(await screen.findByTestId("field-link")).toBeTruthy();
+  });
+
+  it("is done against the warning by its own button only", async () => {
+    const door = await open("unpaired");
+    await press("n", { ctrlKey: true });
+    await screen.findByTestId("service-telegram");
+    await fireEvent.click(screen.getByTestId("submit-lock"));
     await fireEvent.click(await screen.findByTestId("submit-lock-anyway"));
     expect(door.lockNumber).toHaveBeenCalledTimes(1);
   });
