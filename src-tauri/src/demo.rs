@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use desktop_core::view::{AccountForm, Language, PairForm};
+use desktop_core::view::{AccountForm, Language, PairForm, Settings};
 use desktop_core::{Desktop, MemorySecrets, Options};
 use pingme_sim::{Chatter, Simulator};
 use relay::Relay;
@@ -48,7 +48,11 @@ pub(crate) enum DemoError {
 impl Demo {
     /// Starts it in a folder of its own. Its secrets are in memory, so that nothing of an earlier
     /// demo could be read: the folder is emptied first.
-    pub(crate) async fn start(folder: PathBuf, language: Language) -> Result<Self, DemoError> {
+    pub(crate) async fn start(
+        folder: PathBuf,
+        language: Language,
+        settings: Option<Settings>,
+    ) -> Result<Self, DemoError> {
         empty(&folder)?;
         let anywhere = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let relay = Relay::start(relay::Config::new(
@@ -79,6 +83,9 @@ impl Demo {
             )
         })
         .await?;
+        if let Some(settings) = settings {
+            desktop.save_settings(settings).await?;
+        }
         let account = desktop
             .add_account(AccountForm {
                 label: String::new(),

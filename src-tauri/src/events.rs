@@ -6,7 +6,10 @@ use desktop_core::view::{Arrival, EventName, Language, Snapshot};
 use desktop_core::{Desktop, Event};
 use serde_json::Value;
 use tauri::{AppHandle, Emitter};
-use tokio::sync::broadcast::{Receiver, error::RecvError};
+use tokio::sync::{
+    broadcast::{Receiver, error::RecvError},
+    watch,
+};
 
 use crate::{notifications, window};
 
@@ -37,24 +40,69 @@ pub(crate) fn open_message(app: &AppHandle, id: &str) {
     emit(app, EventName::OpenMessage, id);
 }
 
-/// Passes on everything until the desktop is closed or another one takes its place. Notifications
-/// are in `language` until a snapshot says otherwise.
+/// Tells the window something, if it shows this desktop; until it is told, nothing else can be shown.
+fn while_shown(shown: &watch::Receiver<bool>, tell: impl FnOnce()) {
+    let shown = shown.borrow();
+    if *shown {
+        tell();
+    }
+}
+
+/// Gives the window the present state of a desktop. The language that it is in.
+async fn present(
+    app: &AppHandle,
+    desktop: &Desktop,
+    shown: &watch::Receiver<bool>,
+) -> Option<Language> {
+    match desktop.snapshot().await {
+        Ok(now) => {
+            while_shown(shown, || {
+                snapshot(app, &now);
+                history(app);
+            });
+            Some(now.language)
+        }
+        Err(error) => {
+            tracing::warn!(%error, "the present state could not be shown");
+            None
+        }
+    }
+}
+
+/// Passes on what one desktop tells, until it is closed. Its notifications are shown in any case; the
+/// window hears of it only while `shown` says so.
 pub(crate) async fn forward(
     app: AppHandle,
     desktop: Arc<Desktop>,
     mut events: Receiver<Event>,
+    mut shown: watch::Receiver<bool>,
     mut language: Language,
 ) {
+    // Before anything is said: the first notification already speaks the person's language.
+    if let Some(now) = present(&app, &desktop, &shown).await {
+        language = now;
+    }
     loop {
-        match events.recv().await {
-            Ok(Event::Snapshot(shown)) => {
-                language = shown.language;
-                snapshot(&app, &shown);
+        let event = tokio::select! {
+            changed = shown.changed() => {
+                if changed.is_err() {
+                    return;
+                }
+                present(&app, &desktop, &shown).await;
+                continue;
             }
-            Ok(Event::HistoryChanged) => history(&app),
+            event = events.recv() => event,
+        };
+        match event {
+            Ok(Event::Snapshot(changed)) => {
+                language = changed.language;
+                while_shown(&shown, || snapshot(&app, &changed));
+            }
+            Ok(Event::HistoryChanged) => while_shown(&shown, || history(&app)),
             Ok(Event::Arrived(message)) => {
                 notifications::show_message(&app, &message, language);
-                emit(&app, EventName::Arrival, Arrival { message: *message });
+                let arrival = Arrival { message: *message };
+                while_shown(&shown, || emit(&app, EventName::Arrival, arrival));
             }
             Ok(Event::Away { messages, codes }) => {
                 notifications::show_away(&app, messages, codes, language);
@@ -62,11 +110,9 @@ pub(crate) async fn forward(
             // What was missed is in the store: show its state instead.
             Err(RecvError::Lagged(missed)) => {
                 tracing::warn!(missed, "the window fell behind; showing the present state");
-                if let Ok(shown) = desktop.snapshot().await {
-                    language = shown.language;
-                    snapshot(&app, &shown);
+                if let Some(now) = present(&app, &desktop, &shown).await {
+                    language = now;
                 }
-                history(&app);
             }
             Err(RecvError::Closed) => return,
         }

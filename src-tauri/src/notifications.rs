@@ -128,15 +128,18 @@ async fn act(app: &AppHandle, message: Option<String>, copies: bool) {
         }
     } else {
         window::show(app);
-        if let Some(id) = message {
+        // The window can open what the desktop that it shows has.
+        if let Some(id) = message
+            && let Ok(desktop) = app.state::<Session>().desktop().await
+            && desktop.message(&id).await.is_ok()
+        {
             events::open_message(app, &id);
         }
     }
 }
 
 async fn copy_chosen(app: &AppHandle, id: &str) -> Result<(), desktop_core::view::Problem> {
-    let desktop = app.state::<Session>().desktop().await?;
-    let message = desktop.message(id).await?;
+    let (desktop, message) = app.state::<Session>().desktop_with(id).await?;
     let Some(index) = message.chosen else {
         return Ok(());
     };

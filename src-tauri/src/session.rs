@@ -2,16 +2,20 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
-use desktop_core::view::{Card, Language, Problem, ProblemCode, Settings, Snapshot};
+use desktop_core::view::{Card, Language, MessageView, Problem, ProblemCode, Settings, Snapshot};
 use desktop_core::{Desktop, Options, SecretStore};
 use jiff::Zoned;
 use tauri::AppHandle;
 use tauri::async_runtime::JoinHandle;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, watch};
 
 use crate::demo::Demo;
 use crate::events;
+
+/// How long the end of the app waits for what is open to be closed.
+const CLOSING: Duration = Duration::from_secs(5);
 
 /// The app's state, one per process.
 pub(crate) struct Session {
@@ -20,25 +24,59 @@ pub(crate) struct Session {
     language: Language,
     secrets: Arc<dyn SecretStore>,
     state: Mutex<State>,
+    /// Held while the demo starts or ends, always taken before the state: one of them has its folder.
+    switching: Mutex<()>,
 }
 
 #[derive(Default)]
 struct State {
-    /// The person's own data; stays open behind the demo, so that its messages are kept.
-    own: Option<Arc<Desktop>>,
+    /// The person's own data; stays open behind the demo, so that its messages are kept and notified.
+    own: Option<Open>,
     /// Why it could not be opened.
     blocked: Option<Problem>,
-    demo: Option<Demo>,
-    /// Passes the events of the shown desktop on to the window.
-    forwarding: Option<JoinHandle<()>>,
+    demo: Option<(Demo, Open)>,
+    /// The window can be seen.
+    visible: bool,
 }
 
 impl State {
-    fn shown(&self) -> Option<Arc<Desktop>> {
-        self.demo
-            .as_ref()
-            .map(Demo::desktop)
-            .or_else(|| self.own.clone())
+    fn shown(&self) -> Option<&Open> {
+        let demo = self.demo.as_ref().map(|(_, open)| open);
+        demo.or(self.own.as_ref())
+    }
+}
+
+/// A desktop that is open, and the task that passes on what it tells.
+struct Open {
+    desktop: Arc<Desktop>,
+    /// Whether the window shows it.
+    shown: watch::Sender<bool>,
+    forwarding: JoinHandle<()>,
+}
+
+impl Open {
+    fn new(app: &AppHandle, desktop: Arc<Desktop>, language: Language) -> Self {
+        let (shown, follows) = watch::channel(false);
+        let events = desktop.subscribe_events();
+        let forwarding = tauri::async_runtime::spawn(events::forward(
+            app.clone(),
+            desktop.clone(),
+            events,
+            follows,
+            language,
+        ));
+        Self {
+            desktop,
+            shown,
+            forwarding,
+        }
+    }
+
+    /// Numbers are read again and again only where somebody looks.
+    async fn visible(&self, visible: bool) {
+        if let Err(error) = self.desktop.window_visible(visible).await {
+            tracing::warn!(%error, "the numbers may not be kept up to date");
+        }
     }
 }
 
@@ -56,6 +94,7 @@ impl Session {
             language,
             secrets,
             state: Mutex::default(),
+            switching: Mutex::default(),
         }
     }
 
@@ -65,9 +104,32 @@ impl Session {
     /// Why there is none.
     pub(crate) async fn desktop(&self) -> Result<Arc<Desktop>, Problem> {
         let state = self.state.lock().await;
-        state
-            .shown()
-            .ok_or_else(|| state.blocked.clone().unwrap_or_else(starting))
+        match state.shown() {
+            Some(open) => Ok(open.desktop.clone()),
+            None => Err(state.blocked.clone().unwrap_or_else(starting)),
+        }
+    }
+
+    /// The desktop that has a message, shown or behind the demo: a notification outlives the switch.
+    ///
+    /// # Errors
+    /// [`ProblemCode::NoSuchMessage`] when none has it.
+    pub(crate) async fn desktop_with(
+        &self,
+        message: &str,
+    ) -> Result<(Arc<Desktop>, MessageView), Problem> {
+        let open: Vec<_> = {
+            let state = self.state.lock().await;
+            let demo = state.demo.as_ref().map(|(_, open)| open);
+            let both = demo.into_iter().chain(&state.own);
+            both.map(|open| open.desktop.clone()).collect()
+        };
+        for desktop in open {
+            if let Ok(message) = desktop.message(message).await {
+                return Ok((desktop, message));
+            }
+        }
+        Err(desktop_core::Error::NoSuchMessage.problem())
     }
 
     /// What the window shows; where nothing could be opened, the reason.
@@ -81,12 +143,17 @@ impl Session {
     /// Opens the person's own data, or tries again where that failed.
     pub(crate) async fn open(&self) {
         let mut state = self.state.lock().await;
+        self.open_own(&mut state).await;
+        self.show(&state).await;
+    }
+
+    async fn open_own(&self, state: &mut State) {
         if state.own.is_some() {
             return;
         }
         match Desktop::open(self.options()).await {
             Ok(desktop) => {
-                state.own = Some(desktop);
+                state.own = Some(Open::new(&self.app, desktop, self.language));
                 state.blocked = None;
             }
             Err(error) => {
@@ -94,17 +161,21 @@ impl Session {
                 state.blocked = Some(error.problem());
             }
         }
-        self.show(&mut state).await;
     }
 
-    /// Starts the demo and shows it.
+    /// Starts the demo and shows it, in the language and the colours that the person has chosen.
     ///
     /// # Errors
     /// [`ProblemCode::DemoFailed`], with the reason in its message.
     pub(crate) async fn start_demo(&self) -> Result<(), Problem> {
+        let _switching = self.switching.lock().await;
         let mut state = self.state.lock().await;
         if state.demo.is_none() {
-            let demo = Demo::start(self.folder.join("demo"), self.language)
+            let settings = match &state.own {
+                Some(own) => own.desktop.snapshot().await.ok().map(|own| own.settings),
+                None => None,
+            };
+            let demo = Demo::start(self.folder.join("demo"), self.language, settings)
                 .await
                 .map_err(|error| {
                     tracing::error!(%error, "the demo could not be started");
@@ -113,69 +184,79 @@ impl Session {
                         message: error.to_string(),
                     }
                 })?;
-            state.demo = Some(demo);
+            let open = Open::new(&self.app, demo.desktop(), self.language);
+            state.demo = Some((demo, open));
         }
-        self.show(&mut state).await;
+        self.show(&state).await;
         Ok(())
     }
 
     /// Ends the demo and shows the person's own data, which `--demo` has not opened yet.
     pub(crate) async fn leave_demo(&self) {
-        let demo = self.state.lock().await.demo.take();
-        if let Some(demo) = demo {
+        let _switching = self.switching.lock().await;
+        let left = {
+            let mut state = self.state.lock().await;
+            let left = state.demo.take();
+            if let Some((_, open)) = &left {
+                open.shown.send_replace(false);
+            }
+            self.open_own(&mut state).await;
+            self.show(&state).await;
+            left
+        };
+        if let Some((demo, open)) = left {
+            open.forwarding.abort();
             demo.stop().await;
         }
-        if self.state.lock().await.own.is_none() {
-            self.open().await;
-        } else {
-            let mut state = self.state.lock().await;
-            self.show(&mut state).await;
+    }
+
+    /// Says whether the window can be seen, to the desktop that it shows now or will show.
+    pub(crate) async fn window_visible(&self, visible: bool) {
+        let mut state = self.state.lock().await;
+        state.visible = visible;
+        if let Some(open) = state.shown() {
+            open.visible(visible).await;
         }
     }
 
     /// Closes everything that is open. What was acknowledged is on disk already; this also stops
-    /// the polls and gives the folder free.
+    /// the polls and gives the folder free. It waits for nothing long: a keyring's prompt that nobody
+    /// answers does not keep the app from ending.
     pub(crate) async fn close(&self) {
-        let mut state = self.state.lock().await;
-        if let Some(forwarding) = state.forwarding.take() {
-            forwarding.abort();
-        }
-        if let Some(demo) = state.demo.take() {
-            demo.stop().await;
-        }
-        if let Some(own) = state.own.take() {
-            own.close().await;
+        let closing = async {
+            let mut state = self.state.lock().await;
+            if let Some((demo, open)) = state.demo.take() {
+                open.forwarding.abort();
+                demo.stop().await;
+            }
+            if let Some(own) = state.own.take() {
+                own.forwarding.abort();
+                own.desktop.close().await;
+            }
+        };
+        if tokio::time::timeout(CLOSING, closing).await.is_err() {
+            tracing::warn!("not everything could be closed in time");
         }
     }
 
     /// Lets the window follow the desktop that is to be shown now.
-    async fn show(&self, state: &mut State) {
-        if let Some(forwarding) = state.forwarding.take() {
-            forwarding.abort();
+    async fn show(&self, state: &State) {
+        if let (Some(own), Some(_)) = (&state.own, &state.demo) {
+            own.shown.send_replace(false);
+            own.visible(false).await;
         }
-        let snapshot = match state.shown() {
-            Some(desktop) => {
-                // Before the snapshot is taken, so that nothing falls between the two.
-                let receiver = desktop.subscribe_events();
-                let snapshot = desktop.snapshot().await;
-                let language = snapshot
-                    .as_ref()
-                    .map_or(self.language, |shown| shown.language);
-                state.forwarding = Some(tauri::async_runtime::spawn(events::forward(
-                    self.app.clone(),
-                    desktop,
-                    receiver,
-                    language,
-                )));
-                snapshot.map_err(Problem::from)
+        match state.shown() {
+            Some(open) => {
+                open.visible(state.visible).await;
+                // Also where it was shown before: whoever asks for it gets the present state.
+                open.shown.send_replace(true);
             }
-            None => Err(state.blocked.clone().unwrap_or_else(starting)),
-        };
-        events::snapshot(
-            &self.app,
-            &snapshot.unwrap_or_else(|problem| self.blocked(problem)),
-        );
-        events::history(&self.app);
+            None => {
+                let problem = state.blocked.clone().unwrap_or_else(starting);
+                events::snapshot(&self.app, &self.blocked(problem));
+                events::history(&self.app);
+            }
+        }
     }
 
     fn options(&self) -> Options {

@@ -10,7 +10,9 @@ use desktop_core::{
     view::{ProblemCode, RelayState},
 };
 
-use crate::desk::{Desk, USER, event, history, pair_form, relay_is, rows, until};
+use rusqlite::Connection;
+
+use crate::desk::{Desk, USER, event, pair_form, relay_is, rows, until};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_that_is_faster_than_the_first_listener_is_announced_all_the_same() {
@@ -19,9 +21,16 @@ async fn a_message_that_is_faster_than_the_first_listener_is_announced_all_the_s
     desktop.close().await;
     desk.callback(USER, "Your code is 482913").await;
     let desktop = desk.open().await;
+    // It is acknowledged after it was announced.
+    let store = Connection::open(desk.folder.path().join("relay/relay.db")).unwrap();
+    let waits = || -> bool {
+        let sql = "SELECT EXISTS (SELECT 1 FROM copy)";
+        store.query_row(sql, [], |row| row.get(0)).unwrap()
+    };
     let deadline = Instant::now() + Duration::from_secs(60);
-    while history(&desktop).await.rows.is_empty() {
+    while waits() {
         assert!(Instant::now() < deadline, "it never came");
+        tokio::task::yield_now().await;
     }
     let arrived = event(&mut desktop.subscribe_events(), |event| match event {
         Event::Arrived(message) => Some(message),
