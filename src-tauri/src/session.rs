@@ -210,6 +210,26 @@ impl Session {
         }
     }
 
+    /// Keeps the person's choices: the demo's are theirs as well.
+    ///
+    /// # Errors
+    /// When they cannot be written, or nothing is open.
+    pub(crate) async fn save_settings(&self, settings: Settings) -> Result<(), Problem> {
+        let shown = self.desktop().await?;
+        shown.save_settings(settings.clone()).await?;
+        let own = self
+            .state
+            .lock()
+            .await
+            .own
+            .as_ref()
+            .map(|own| own.desktop.clone());
+        match own {
+            Some(own) if !Arc::ptr_eq(&own, &shown) => Ok(own.save_settings(settings).await?),
+            _ => Ok(()),
+        }
+    }
+
     /// Says whether the window can be seen, to the desktop that it shows now or will show.
     pub(crate) async fn window_visible(&self, visible: bool) {
         let mut state = self.state.lock().await;

@@ -21,7 +21,7 @@ pub(crate) async fn save_settings(
     session: State<'_, Session>,
     settings: Settings,
 ) -> Result<(), Problem> {
-    Ok(session.desktop().await?.save_settings(settings).await?)
+    session.save_settings(settings).await
 }
 
 #[tauri::command]
