@@ -15,5 +15,6 @@ vi.stubGlobal("ResizeObserver", NoResize);
 
 // Nor does anything scroll, which jsdom leaves out altogether.
 Element.prototype.scrollTo = () => {};
+Element.prototype.scrollIntoView = () => {};
 
 afterEach(() => cleanup());
