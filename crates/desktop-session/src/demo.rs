@@ -48,9 +48,7 @@ pub async fn tour_of_the_demo(
     let asked = Instant::now();
     window.click("submit-lock").await?;
     // Its ground and the shade around it go last.
-    window
-        .wait_until_gone("[role='dialog'], .scrim")
-        .await?;
+    window.wait_until_gone("[role='dialog'], .scrim").await?;
     window.drawn().await?;
     picture("4-waiting.png").await?;
     let shown = until_async("a new code", CODE, || async {
