@@ -1,5 +1,7 @@
 //! Weighs the candidates: one code, several that are equally likely, or none.
 
+use smallvec::SmallVec;
+
 use crate::{
     Confidence, Score, Verdict,
     evidence::Judged,
@@ -30,7 +32,7 @@ pub(crate) fn decide(
         );
     }
     let same = |a: usize, b: usize| codes[a].eq_ignore_ascii_case(&codes[b]);
-    let mut close: Vec<usize> = vec![];
+    let mut close: SmallVec<[usize; 4]> = SmallVec::new();
     let mut runner_up = 0;
     for (index, one) in judged.iter().enumerate() {
         if index != best && same(index, best) {
@@ -46,7 +48,10 @@ pub(crate) fn decide(
         }
     }
     if close.len() > 1 {
-        return (Verdict::Ambiguous(close), Confidence::from_margin(0));
+        return (
+            Verdict::Ambiguous(close.into_vec()),
+            Confidence::from_margin(0),
+        );
     }
     let margin = (top.points - threshold).min(top.points - runner_up);
     (Verdict::Code(best), Confidence::from_margin(margin))

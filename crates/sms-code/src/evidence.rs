@@ -1,5 +1,7 @@
 //! Gathers what speaks for and against each candidate.
 
+use smallvec::SmallVec;
+
 use crate::{
     TakenFor,
     alone::{only_one, whole_message},
@@ -44,7 +46,7 @@ pub(crate) enum Clue {
 pub(crate) struct Judged {
     pub draft: Draft,
     pub points: i32,
-    pub clues: Vec<(i32, Clue)>,
+    pub clues: SmallVec<[(i32, Clue); 6]>,
     /// Whether a word for codes is in its sentence or near.
     pub named: bool,
 }
@@ -160,7 +162,7 @@ pub(crate) fn judge(text: &str, tokens: &Tokens, drafts: Vec<Draft>, tone: &Tone
 fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: &Tone) -> Judged {
     let mut one = Judged {
         points: 0,
-        clues: Vec::with_capacity(8),
+        clues: SmallVec::new(),
         named: false,
         draft,
     };
@@ -286,6 +288,9 @@ fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Noun
         .rev()
         .take(TERMS)
     {
+        if sign.role.is_silent() {
+            continue;
+        }
         let distance = tokens.distance(sign.after, first);
         if distance > REACH {
             break;
@@ -433,6 +438,9 @@ fn look_ahead(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Nou
         .skip_while(|sign| sign.first < after)
         .take(TERMS)
     {
+        if sign.role.is_silent() {
+            continue;
+        }
         let distance = tokens.distance(after, sign.first);
         if distance > REACH {
             break;

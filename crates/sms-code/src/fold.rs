@@ -25,7 +25,15 @@ impl<'a> Folded<'a> {
             text: String::with_capacity(source.len()),
             origin: Vec::with_capacity(source.len()),
         };
-        for (at, c) in source.char_indices() {
+        let mut at = 0;
+        while let Some(c) = source[at..].chars().next() {
+            let plain = plain_run(&source.as_bytes()[at..]);
+            if plain > 0 {
+                folded.text.push_str(&source[at..at + plain]);
+                folded.origin.extend(at..at + plain);
+                at += plain;
+                continue;
+            }
             if is_settled(c) {
                 folded.push_plain(c, at);
             } else if c.is_ascii() {
@@ -36,6 +44,7 @@ impl<'a> Folded<'a> {
             } else {
                 decompose_canonical(c, |part| folded.push_unless_mark(part, at));
             }
+            at += c.len_utf8();
         }
         folded
     }
@@ -130,6 +139,19 @@ impl<'a> Folded<'a> {
             _ => self.push_plain(c, at),
         }
     }
+}
+
+/// How many bytes at the beginning folding leaves alone: visible ASCII, with single spaces inside.
+fn plain_run(bytes: &[u8]) -> usize {
+    let mut len = 0;
+    while let Some(&byte) = bytes.get(len) {
+        let inner_space = byte == b' ' && len > 0 && bytes[len - 1] != b' ';
+        if !byte.is_ascii_graphic() && !inner_space {
+            break;
+        }
+        len += 1;
+    }
+    len
 }
 
 /// The folded spelling alone, for the terms that texts are compared with.

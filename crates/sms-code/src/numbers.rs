@@ -1,5 +1,7 @@
 //! Numbers that give themselves away by their form alone: times, dates, amounts, phone numbers, masks.
 
+use smallvec::{SmallVec, smallvec};
+
 use crate::{
     TakenFor,
     terms::Role,
@@ -9,9 +11,12 @@ use crate::{
 /// How numbers begin that cost the caller nothing, in many countries.
 const TOLL_FREE: [&str; 3] = ["1800", "0800", "1860"];
 
+/// What each token is by its form. Most messages have no more tokens than fit without an allocation.
+pub(crate) type Forms = SmallVec<[Option<TakenFor>; 128]>;
+
 /// For each token, what its form makes of it.
-pub(crate) fn formed(text: &str, tokens: &Tokens) -> Vec<Option<TakenFor>> {
-    let mut taken = vec![None; tokens.list.len()];
+pub(crate) fn formed(text: &str, tokens: &Tokens) -> Forms {
+    let mut taken: Forms = smallvec![None; tokens.list.len()];
     let mut units = tokens.signs.iter().peekable();
     let mut index = 0;
     while index < tokens.list.len() {
@@ -80,12 +85,12 @@ fn chain_form(
         };
     }
     // Longer chains (of versions, of addresses) say no more than their first parts.
-    let parts: Vec<&str> = (first..after)
+    let parts: SmallVec<[&str; 6]> = (first..after)
         .step_by(2)
         .take(6)
         .map(|i| &text[tokens.list[i].start..tokens.list[i].end])
         .collect();
-    let marks: Vec<char> = (first + 1..after)
+    let marks: SmallVec<[char; 5]> = (first + 1..after)
         .step_by(2)
         .take(5)
         .filter_map(|i| tokens.mark(i))

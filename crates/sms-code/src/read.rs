@@ -1,5 +1,6 @@
 //! The way from a text to an answer: fold, find terms, cut, find candidates, judge, decide.
 
+use smallvec::SmallVec;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
@@ -30,7 +31,7 @@ pub(crate) fn read(source: &str) -> Extraction {
     let tone = Tone::new(text, &tokens);
     let mut judged = judge(text, &tokens, drafts, &tone);
     keep_the_best(&mut judged);
-    let codes: Vec<String> = judged.iter().map(|one| code_of(text, one)).collect();
+    let codes: SmallVec<[String; 4]> = judged.iter().map(|one| code_of(text, one)).collect();
     let (verdict, confidence) = decide(text, &judged, &codes, &tokens);
     let chosen = match &verdict {
         Verdict::Code(index) => judged

@@ -40,11 +40,13 @@ pub(crate) fn named(
         .or_else(|| search.headline())
         .or_else(|| search.behind_purpose())
         .or_else(|| search.bound_domain())?;
-    let name: String = folded
-        .original_text(&range)
-        .nfc()
-        .filter(|c| !c.is_control())
-        .collect();
+    let spelled = folded.original_text(&range);
+    let kept = |c: &char| !c.is_control();
+    let name: String = if spelled.is_ascii() {
+        spelled.chars().filter(kept).collect()
+    } else {
+        spelled.nfc().filter(kept).collect()
+    };
     let name = name.trim();
     (!name.is_empty()).then(|| name.to_owned())
 }

@@ -1,5 +1,7 @@
 //! What has the shape of a code.
 
+use smallvec::SmallVec;
+
 use crate::{
     TakenFor,
     terms::Role,
@@ -273,7 +275,7 @@ impl<'a> Search<'a> {
                 weights::digits(6),
             ));
         }
-        let parts: Vec<usize> = (first..after).step_by(2).take(8).collect();
+        let parts: SmallVec<[usize; 8]> = (first..after).step_by(2).take(8).collect();
         if parts.len() > 6 {
             // Longer than any code: a number of another kind, or hostile.
             return Some(after);
@@ -341,7 +343,7 @@ impl<'a> Search<'a> {
         if !(4..=10).contains(&total) || parts.len() > 4 {
             return None;
         }
-        let sizes: Vec<usize> = parts
+        let sizes: SmallVec<[usize; 8]> = parts
             .iter()
             .map(|&part| self.tokens.list[part].len())
             .collect();

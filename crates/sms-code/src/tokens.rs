@@ -4,6 +4,8 @@
 //! and what merely joins ("is", "your", a colon) nothing. They are prefix sums, so any distance is one
 //! subtraction.
 
+use smallvec::{SmallVec, smallvec};
+
 use crate::terms::{Hit, Role, is_unspaced};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,11 +154,21 @@ fn cut(text: &str, hits: &[Hit]) -> Vec<Token> {
     while let Some(&byte) = bytes.get(at) {
         let start = at;
         let kind = if byte.is_ascii_alphanumeric() {
-            while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
+            let (mut letters, mut digits) = (false, false);
+            while let Some(byte) = bytes.get(at).filter(|byte| byte.is_ascii_alphanumeric()) {
+                let digit = byte.is_ascii_digit();
+                digits |= digit;
+                letters |= !digit;
                 at += 1;
             }
-            push_word(text, start, at, &mut splits, &mut tokens);
-            continue;
+            match (letters, digits) {
+                (true, true) => {
+                    push_word(text, start, at, &mut splits, &mut tokens);
+                    continue;
+                }
+                (true, false) => Kind::Word,
+                _ => Kind::Digits,
+            }
         } else if byte.is_ascii() {
             at += 1;
             match byte {
@@ -212,22 +224,6 @@ fn push_word(
     tokens: &mut Vec<Token>,
 ) {
     let word = &text.as_bytes()[start..end];
-    if word.iter().all(u8::is_ascii_alphabetic) {
-        tokens.push(Token {
-            kind: Kind::Word,
-            start,
-            end,
-        });
-        return;
-    }
-    if word.iter().all(u8::is_ascii_digit) {
-        tokens.push(Token {
-            kind: Kind::Digits,
-            start,
-            end,
-        });
-        return;
-    }
     let digits = word.iter().filter(|b| b.is_ascii_digit()).count();
     let kind_of = |part: &[u8]| {
         if part.iter().all(u8::is_ascii_digit) {
@@ -317,7 +313,7 @@ impl Splits<'_> {
 fn measure(text: &str, list: &[Token], signs: &[Sign]) -> Vec<Way> {
     let mut way = Vec::with_capacity(list.len() + 1);
     let mut now = Way::default();
-    let mut joining = vec![false; list.len()];
+    let mut joining: SmallVec<[bool; 128]> = smallvec![false; list.len()];
     for sign in signs {
         if matches!(sign.role, Role::Copula | Role::Filler | Role::Of) {
             joining[sign.first..sign.after].fill(true);
@@ -401,8 +397,12 @@ fn sentence(now: &mut Way) -> u32 {
 
 /// An ideograph is half a word, other characters less.
 fn unspaced_cost(text: &str, token: &Token) -> u32 {
-    match text[token.start..].chars().next().map(u32::from) {
-        Some(0x2e80..=0x2fff | 0x3400..=0x9fff | 0x20000..=0x3ffff) => 2,
+    match text.as_bytes()[token.start..] {
+        // U+2E80 to U+2FFF, U+3400 to U+9FFF, and what four bytes write.
+        [0xe2, 0xba..=0xff, ..]
+        | [0xe3, 0x90..=0xff, ..]
+        | [0xe4..=0xe9, ..]
+        | [0xf0..=0xff, ..] => 2,
         _ => 1,
     }
 }

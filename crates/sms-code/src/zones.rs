@@ -139,6 +139,9 @@ fn links(text: &str, found: &mut Vec<(usize, usize, Zone)>) {
     }
 }
 
+/// The length of a hash, in characters of base64.
+const HASH_LEN: usize = 11;
+
 /// The last word of the text, or of any line when the text begins with Android's mark.
 fn retriever_hashes(text: &str, found: &mut Vec<(usize, usize, Zone)>) {
     let marked = has_retriever_mark(text);
@@ -160,8 +163,11 @@ fn retriever_hashes(text: &str, found: &mut Vec<(usize, usize, Zone)>) {
         }
     } else {
         let trimmed = text.trim_end();
-        let line_start = trimmed.rfind('\n').map_or(0, |at| at + 1);
-        look(line_start, &trimmed[line_start..]);
+        let start = trimmed.len().saturating_sub(HASH_LEN);
+        let whole = start == 0 || matches!(trimmed.as_bytes()[start - 1], b' ' | b'\n');
+        if whole {
+            look(start, &trimmed[start..]);
+        }
     }
 }
 
@@ -233,7 +239,7 @@ fn is_host(text: &str) -> bool {
 
 /// Eleven characters of base64 at the end. Without the mark before the message they must look random.
 fn is_retriever_hash(word: &str, marked: bool) -> bool {
-    if word.len() != 11
+    if word.len() != HASH_LEN
         || !word
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b == b'+' || b == b'/')

@@ -31,10 +31,27 @@ struct Term {
 pub(crate) struct Lexicon {
     automaton: DoubleArrayAhoCorasick<u32>,
     terms: Vec<Term>,
-    /// For each pattern, its terms: a spelling can mean several things.
-    meanings: Vec<Vec<usize>>,
-    /// For each pattern, whether any of its terms may begin or end inside a word.
-    open: Vec<(bool, bool)>,
+    /// For each pattern what it is by itself, close together: most matches end here.
+    spellings: Vec<Spelling>,
+    /// What the patterns mean, those of one pattern side by side.
+    meanings: Vec<Meaning>,
+}
+
+/// A pattern.
+struct Spelling {
+    /// Whether any of its meanings may begin or end inside a word.
+    open_before: bool,
+    open_after: bool,
+    /// Its range in the meanings: a spelling can mean several things.
+    from: u32,
+    to: u32,
+}
+
+struct Meaning {
+    term: u32,
+    role: Role,
+    open_before: bool,
+    open_after: bool,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::build);
@@ -84,22 +101,12 @@ impl Lexicon {
             // Fails for an empty or a repeated pattern, of which there is none, and for more states
             // than fit 32 bits: the tables are constant.
             .expect("the tables of terms fit one automaton");
-        let any =
-            |of: &Vec<usize>, test: fn(&Term) -> bool| of.iter().any(|&term| test(&terms[term]));
-        let open = meanings
-            .iter()
-            .map(|of| {
-                (
-                    any(of, |term| term.open_before),
-                    any(of, |term| term.open_after),
-                )
-            })
-            .collect();
+        let (spellings, meanings) = side_by_side(&terms, &meanings);
         Self {
             automaton,
             terms,
+            spellings,
             meanings,
-            open,
         }
     }
 
@@ -117,29 +124,25 @@ impl Lexicon {
         // Matches come by their ends, so one look at the top of the stack settles an overlap.
         for found in self.automaton.find_overlapping_iter_from_iter(lower) {
             let (start, end) = (found.start(), found.end());
-            let pattern = found.value() as usize;
-            let (open_before, open_after) = self.open[pattern];
+            let spelling = &self.spellings[found.value() as usize];
             let begins = !joins(text, start);
-            if !begins && !open_before {
+            if !begins && !spelling.open_before {
                 continue;
             }
             let ends = !joins(text, end);
-            if !ends && !open_after {
+            if !ends && !spelling.open_after || splits_syllable(text, end) {
                 continue;
             }
-            for &index in &self.meanings[pattern] {
-                let term = &self.terms[index];
-                if (begins || term.open_before)
-                    && (ends || term.open_after)
-                    && !splits_syllable(text, end)
-                {
+            for meaning in &self.meanings[spelling.from as usize..spelling.to as usize] {
+                if (begins || meaning.open_before) && (ends || meaning.open_after) {
+                    let (role, term) = (meaning.role, meaning.term as usize);
                     push(
                         &mut hits,
                         Hit {
                             start,
                             end,
-                            role: term.role,
-                            term: index,
+                            role,
+                            term,
                         },
                     );
                 }
@@ -147,6 +150,32 @@ impl Lexicon {
         }
         hits
     }
+}
+
+/// The meanings of each pattern, without a detour through the terms.
+fn side_by_side(terms: &[Term], patterns: &[Vec<usize>]) -> (Vec<Spelling>, Vec<Meaning>) {
+    // The tables hold some ten thousand terms.
+    let small = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+    let mut meanings = Vec::with_capacity(terms.len());
+    let spellings = patterns
+        .iter()
+        .map(|of| {
+            let from = small(meanings.len());
+            meanings.extend(of.iter().map(|&term| Meaning {
+                term: small(term),
+                role: terms[term].role,
+                open_before: terms[term].open_before,
+                open_after: terms[term].open_after,
+            }));
+            Spelling {
+                open_before: of.iter().any(|&term| terms[term].open_before),
+                open_after: of.iter().any(|&term| terms[term].open_after),
+                from,
+                to: small(meanings.len()),
+            }
+        })
+        .collect();
+    (spellings, meanings)
 }
 
 /// Adds a hit unless one that begins before it or is longer is in its way.
@@ -171,6 +200,7 @@ fn splits_syllable(text: &str, at: usize) -> bool {
 }
 
 /// Whether the characters before and after a place are letters of one word, or digits of one number.
+#[inline]
 fn joins(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     let (Some(&left), Some(&right)) = (
@@ -184,15 +214,17 @@ fn joins(text: &str, at: usize) -> bool {
             left.is_ascii_alphabetic() && right.is_ascii_alphabetic()
                 || left.is_ascii_digit() && right.is_ascii_digit()
         }
-        (false, false) => {
-            let left = text[..at].chars().next_back();
-            let right = text[at..].chars().next();
-            left.zip(right)
-                .is_some_and(|(left, right)| is_spaced_letter(left) && is_spaced_letter(right))
-        }
+        (false, false) => joins_letters(text, at),
         // A word of one script attached to another ("код" in "OTPкод") is a word.
         _ => false,
     }
+}
+
+fn joins_letters(text: &str, at: usize) -> bool {
+    let left = text[..at].chars().next_back();
+    let right = text[at..].chars().next();
+    left.zip(right)
+        .is_some_and(|(left, right)| is_spaced_letter(left) && is_spaced_letter(right))
 }
 
 /// A letter of a script whose words are parted by spaces.

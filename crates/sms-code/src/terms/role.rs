@@ -51,6 +51,21 @@ pub(crate) enum Role {
 }
 
 impl Role {
+    /// Whether it says nothing about one number, only about distances or the whole message.
+    pub(crate) fn is_silent(self) -> bool {
+        matches!(
+            self,
+            Self::Filler
+                | Self::Of
+                | Self::By
+                | Self::Secrecy
+                | Self::Validity
+                | Self::Unrequested
+                | Self::Advert
+                | Self::Number(_)
+        )
+    }
+
     /// The name of a section in a file of terms.
     pub(crate) fn parse(name: &str) -> Option<Self> {
         let (word, argument) = name.split_once(' ').unwrap_or((name, ""));
