@@ -4,7 +4,7 @@ use crate::{
     evidence::{Clue, Judged, Tone},
     shapes::Shape,
     surroundings::{
-        begins, closes, is_behind_mark, is_behind_sender, is_connected, is_own_line, opens,
+        begins, ends, is_behind_mark, is_behind_sender, is_connected, is_own_line, opens,
     },
     terms::Role,
     tokens::Tokens,
@@ -34,6 +34,9 @@ fn only_number(text: &str, tokens: &Tokens, one: &mut Judged, tone: &Tone) {
             // The word for it is far away: "TAN for … of … reads 4821".
             one.add(weights::CONNECTED, Clue::Connected);
         }
+    } else if one.named && is_own_line(tokens, &one.draft) {
+        // "Here is your code." ends a line, and the number is the next.
+        one.add(weights::ONLY_ONE_LINE, Clue::OnlyOne);
     } else if one.named && connected {
         one.add(weights::ONLY_ONE_JOINED, Clue::OnlyOne);
     } else if !one.named && !tone.is_advert() && is_expected(text, tokens, one, tone) {
@@ -61,7 +64,7 @@ fn is_expected(text: &str, tokens: &Tokens, one: &Judged, tone: &Tone) -> bool {
         || is_behind_mark(tokens, one.draft.first)
         || is_connected(tokens, one.draft.first) && tone.points >= weights::TONE_SECRECY
         || is_done_with(tokens, one.draft.first)
-        || closes(tokens, one.draft.after) && begins(tokens, one.draft.first);
+        || ends(tokens, one.draft.after) && begins(tokens, one.draft.first);
     let entered = one.is_entered();
     match count {
         6 => entered || stands_out && tone.points >= weights::TONE_PURPOSE,

@@ -319,7 +319,8 @@ fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Noun
                     && suits(kind, &one.draft) =>
             {
                 named = true;
-                if is_of_code(tokens, index, kind, joint) {
+                let direct = !has_number_word(tokens, sign.after, first);
+                if is_of_code(tokens, index, kind, joint, direct) {
                     one.add(weights::OF_CODE, Clue::Named(kind, sign.term));
                 } else {
                     one.add(weights::named(kind), Clue::Named(kind, sign.term));
@@ -389,7 +390,7 @@ enum Joint {
 
 /// "Code of the *transaction*: 4821", "the code for your *parcel* is 4821": a word that only says what
 /// the code is for.
-fn is_of_code(tokens: &Tokens, index: usize, kind: TakenFor, joint: Joint) -> bool {
+fn is_of_code(tokens: &Tokens, index: usize, kind: TakenFor, joint: Joint, direct: bool) -> bool {
     let sign = &tokens.signs[index];
     let colon = joint == Joint::Colon;
     if kind == TakenFor::Phone && colon && verified(tokens, index) {
@@ -405,7 +406,10 @@ fn is_of_code(tokens: &Tokens, index: usize, kind: TakenFor, joint: Joint) -> bo
         let distance = tokens.distance(code.after, sign.first);
         let strong = code.role == Role::Code;
         match kind {
-            TakenFor::Reference | TakenFor::OtherCode if strong && distance <= 1 => true,
+            // "code of the order 4821", but "code for order *no.* 12: 4821"
+            TakenFor::Reference | TakenFor::OtherCode if strong && distance <= 1 => {
+                direct || joint != Joint::Nothing
+            }
             TakenFor::Reference | TakenFor::OtherCode if strong && colon && distance <= 8 => true,
             // "your code for WhatsApp: 482913", "kod WhatsApp: 482913"
             TakenFor::Phone if colon => distance <= if strong { FOR_REACH } else { 8 },
@@ -424,6 +428,13 @@ fn verified(tokens: &Tokens, index: usize) -> bool {
     before
         .find(|sign| sign.role != Role::Filler)
         .is_some_and(|sign| sign.role == Role::Purpose && tokens.distance(sign.after, first) <= 1)
+}
+
+/// "operation *nr* 7712": a word of two letters and no more between.
+fn has_number_word(tokens: &Tokens, from: usize, to: usize) -> bool {
+    tokens.list[from..to.max(from)]
+        .iter()
+        .any(|token| matches!(token.kind, Kind::Word | Kind::Letters) && token.len() <= 2)
 }
 
 /// How far what a code is for may stand behind its word, in quarter words.

@@ -62,15 +62,12 @@ pub(crate) fn begins(tokens: &Tokens, first: usize) -> bool {
     )
 }
 
-/// Last in the message.
-pub(crate) fn closes(tokens: &Tokens, after: usize) -> bool {
-    let marks = (after..tokens.list.len()).take_while(|&i| {
-        matches!(
-            tokens.list[i].kind,
-            Kind::Mark(_) | Kind::Space | Kind::Newline
-        )
-    });
-    after + marks.take(4).count() == tokens.list.len()
+/// Last in the message or in its sentence.
+pub(crate) fn ends(tokens: &Tokens, after: usize) -> bool {
+    matches!(
+        tokens.after_space(after),
+        None | Some((_, Kind::Newline | Kind::Mark('.' | '!' | '。')))
+    )
 }
 
 /// Whether a term stands in brackets that end before the candidate: the sender's name, "【支付宝】".

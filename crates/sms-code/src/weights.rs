@@ -42,6 +42,8 @@ pub(crate) const PURPOSE: i32 = 12;
 pub(crate) const ONLY_ONE: i32 = 15;
 /// The same where they are only named by a word for codes of any kind, and the number is joined to it.
 pub(crate) const ONLY_ONE_JOINED: i32 = 10;
+/// The same where the number has a line of its own.
+pub(crate) const ONLY_ONE_LINE: i32 = 20;
 /// Google's own form, "G-482913".
 pub(crate) const GOOGLE: i32 = 35;
 /// Alone on its line, in a message that names codes.
