@@ -21,19 +21,14 @@ pub(crate) async fn refresh_numbers(session: State<'_, Session>) -> Result<(), P
     Ok(session.desktop().await?.refresh_numbers().await?)
 }
 
-/// A number that was got goes onto the clipboard at once. That the clipboard failed must not look
-/// as if the purchase had: the number is on the screen with a button to copy it.
+/// The window copies the number that it gets by a call of its own, so that a clipboard that failed
+/// does not look as if the purchase had.
 #[tauri::command]
 pub(crate) async fn lock_number(
-    app: AppHandle,
     session: State<'_, Session>,
     form: LockForm,
 ) -> Result<PurchaseOutcome, Problem> {
-    let outcome = session.desktop().await?.lock_number(form).await?;
-    if let PurchaseOutcome::Done { purchase } = &outcome {
-        copy_of(&app, purchase).await;
-    }
-    Ok(outcome)
+    Ok(session.desktop().await?.lock_number(form).await?)
 }
 
 #[tauri::command]
@@ -70,18 +65,15 @@ pub(crate) async fn read_list_again(
 
 #[tauri::command]
 pub(crate) async fn take_found(
-    app: AppHandle,
     session: State<'_, Session>,
     purchase: i64,
     phone: String,
 ) -> Result<PurchaseView, Problem> {
-    let taken = session
+    Ok(session
         .desktop()
         .await?
         .take_found(purchase, &phone)
-        .await?;
-    copy_of(&app, &taken).await;
-    Ok(taken)
+        .await?)
 }
 
 #[tauri::command]
@@ -95,13 +87,4 @@ pub(crate) async fn dismiss_purchase(
 #[tauri::command]
 pub(crate) async fn copy_number(app: AppHandle, key: NumberKey) -> Result<(), Problem> {
     clipboard::put(&app, key.phone).await
-}
-
-async fn copy_of(app: &AppHandle, purchase: &PurchaseView) {
-    let Some(number) = purchase.number.clone() else {
-        return;
-    };
-    if let Err(problem) = clipboard::put(app, number).await {
-        tracing::warn!(code = ?problem.code, "the new number was not copied");
-    }
 }
