@@ -132,3 +132,35 @@ pub(crate) fn whole_message(text: &str, tokens: &Tokens, judged: &mut [Judged]) 
         one.add(weights::NAME_AND_NUMBER, Clue::WholeMessage);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract;
+
+    #[test]
+    fn a_lone_number_is_a_code_only_where_codes_stand() {
+        let cases = [
+            ("Use 482913 to confirm your payment of $20", Some("482913")),
+            ("Authorise $75 at Argos with 208816", Some("208816")),
+            ("Never share this code. It is 770154", Some("770154")),
+            ("Here is your code.\n448210\nThanks", Some("448210")),
+            (
+                "Instagram: 55012. Use this to confirm your account.",
+                Some("55012"),
+            ),
+            ("Please confirm that 482913 people came", None),
+            ("Enter 1500 to confirm", None),
+            ("Use 482913 or 771204 to confirm your payment", None),
+            ("Win big! Use 482913 to confirm your prize", None),
+            ("Give 5000 to the driver", None),
+        ];
+        for (text, expected) in cases {
+            let found = extract(text);
+            assert_eq!(
+                found.code().map(|code| code.code.as_str()),
+                expected,
+                "{text}"
+            );
+        }
+    }
+}

@@ -71,14 +71,14 @@ fn are_listed(text: &str, one: &Judged, other: &Judged, tokens: &Tokens) -> bool
     };
     let (after, next) = (first.draft.after, second.draft.first);
     let near = |gap| tokens.sentences(after, next) == 0 && tokens.distance(after, next) <= gap;
-    if first.draft.shape != second.draft.shape || !first.named || first.draft.taken.is_some() {
+    if first.draft.shape != second.draft.shape || first.draft.taken.is_some() {
         return false;
     }
-    if near(PARALLEL_GAP) && is_same_word(text, tokens, after, second.draft.after) {
+    if first.named && near(PARALLEL_GAP) && is_same_word(text, tokens, after, second.draft.after) {
         // Whatever stands between them belongs to the first.
         return true;
     }
-    second.named && second.draft.taken.is_none() && near(LIST_GAP)
+    first.named == second.named && second.draft.taken.is_none() && near(LIST_GAP)
 }
 
 /// "4821 *for* parcel A, 7733 *for* parcel B"
