@@ -121,7 +121,7 @@ describe("an unanswered purchase", () => {
   it("tells what was asked, that no answer came, and what the list says", () => {
     expect(words({ finding: { read_ms: NOW, problem: null, numbers: [found] } })).toEqual([
       "Asked for a new number, United States",
-      "No answer within 30 s",
+      "No usable answer after 30 s",
       expect.stringMatching(
         /^Read the number list: \+1 628 555 0188 for Telegram is new, valid until /,
       ),
