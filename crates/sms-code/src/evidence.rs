@@ -5,11 +5,12 @@ use smallvec::SmallVec;
 use crate::{
     TakenFor,
     alone::{only_one, whole_message},
+    labels,
     nouns::has_number_behind,
     shapes::{Draft, Shape},
     surroundings::{
-        crosses_word, is_behind_sender, is_connected, is_own_line, is_spaced_name, leaves_bracket,
-        opens, stands_alone,
+        crosses_word, is_behind_sender, is_connected, is_own_line, is_spaced_name, is_subject,
+        leaves_bracket, opens, stands_alone,
     },
     terms::Role,
     tokens::{Kind, Sign, Tokens},
@@ -154,6 +155,7 @@ pub(crate) fn judge(text: &str, tokens: &Tokens, drafts: Vec<Draft>, tone: &Tone
             judge_one(text, tokens, draft, next_sign, tone)
         })
         .collect();
+    labels::pass_on(text, tokens, &mut judged);
     only_one(text, tokens, &mut judged, tone);
     whole_message(text, tokens, &mut judged);
     judged
@@ -316,6 +318,7 @@ fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Noun
                     && between == 0
                     && distance <= reach_of(kind)
                     && !leaves_bracket(tokens, sign, first)
+                    && !is_subject(tokens, &one.draft, next_sign)
                     && suits(kind, &one.draft) =>
             {
                 named = true;

@@ -11,6 +11,8 @@ use crate::{
 const WARNING_REACH: u32 = 14;
 /// How far back a warning is looked for, in terms.
 const WARNING_TERMS: usize = 6;
+/// How much of a sentence is read for numbers, in tokens.
+const SENTENCE: usize = 60;
 
 /// Settles the role of every word for codes.
 pub(crate) fn settle(text: &str, tokens: &mut Tokens) {
@@ -22,7 +24,7 @@ pub(crate) fn settle(text: &str, tokens: &mut Tokens) {
             tokens.signs[index].unknown_kind = has_unknown_kind(text, tokens, index);
         }
         if matches!(tokens.signs[index].role, Role::Code | Role::CodeWord)
-            && (is_mention(tokens, index) || is_void(tokens, index))
+            && (is_mention(tokens, index) || is_warned_of(tokens, index) || is_void(tokens, index))
         {
             tokens.signs[index].mention = true;
         }
@@ -129,6 +131,43 @@ fn is_mention(tokens: &Tokens, index: usize) -> bool {
                 && tokens.distance(warning.after, sign.first) <= WARNING_REACH
                 && tokens.numbers(warning.after, sign.first) == 0
         })
+}
+
+/// "Give your *TAN* to nobody. Emergencies 118 118": the warning follows, in a sentence without a number,
+/// and the next number is named by words of its own.
+fn is_warned_of(tokens: &Tokens, index: usize) -> bool {
+    let sign = &tokens.signs[index];
+    let warned = tokens.signs[index + 1..]
+        .iter()
+        .take(WARNING_TERMS)
+        .take_while(|next| {
+            tokens.sentences(sign.after, next.first) == 0
+                && tokens.distance(sign.after, next.first) <= 2 * WARNING_REACH
+        })
+        .any(|next| next.role == Role::Secrecy);
+    if !warned {
+        return false;
+    }
+    let start = (0..sign.first)
+        .rev()
+        .take(SENTENCE)
+        .take_while(|&at| tokens.sentences(at, sign.first) == 0)
+        .last()
+        .unwrap_or(sign.first);
+    let number = (sign.after..tokens.list.len())
+        .take(SENTENCE)
+        .find(|&at| tokens.list[at].kind == Kind::Digits && tokens.list[at].len() >= 2);
+    let Some(number) = number else {
+        return false;
+    };
+    let introduced = matches!(
+        tokens.before_space(number),
+        Some((_, Kind::Word | Kind::Letters))
+    );
+    tokens.numbers(start, number) == 0
+        && tokens.sentences(sign.after, number) > 0
+        && introduced
+        && tokens.distance(number.saturating_sub(2), number) >= 4
 }
 
 /// "the code has expired", "no code needed": the word is followed by what makes it useless.

@@ -178,8 +178,14 @@ fn plus(tokens: &Tokens, first: usize) -> Option<TakenFor> {
     .then_some(TakenFor::Phone)
 }
 
-/// `XX1234`, `xxxx1234`
+/// `XX1234`, `xxxx1234`, `97XXXXXX31`, `97XXXX`
 fn is_masked_word(word: &[u8]) -> bool {
+    let masked = |b: &u8| b.eq_ignore_ascii_case(&b'x');
+    let only_mask = word.iter().all(|b| b.is_ascii_digit() || masked(b));
+    let run = word.split(|b| !masked(b)).map(<[u8]>::len).max();
+    if only_mask && word[0].is_ascii_digit() && run >= Some(2) {
+        return true;
+    }
     let hidden = word
         .iter()
         .take_while(|b| b.eq_ignore_ascii_case(&b'x'))
@@ -296,6 +302,9 @@ mod tests {
             ("1-888-555-0110", Some(TakenFor::Phone)),
             ("*4821", Some(TakenFor::CardTail)),
             ("XX4821", Some(TakenFor::CardTail)),
+            ("97XXXXXX31", Some(TakenFor::CardTail)),
+            ("97XX-XXX-31", Some(TakenFor::CardTail)),
+            ("97xxxx", Some(TakenFor::CardTail)),
             ("a ...4821", Some(TakenFor::CardTail)),
             ("4821 3377 5512 9917", Some(TakenFor::CardTail)),
             ("4821", None),

@@ -1,7 +1,9 @@
 //! How a candidate stands in the text: alone, first, behind a colon.
 
 use crate::{
+    nouns::has_number_behind,
     shapes::Draft,
+    terms::Role,
     tokens::{Kind, Sign, Tokens},
 };
 
@@ -52,6 +54,30 @@ pub(crate) fn opens(tokens: &Tokens, first: usize) -> bool {
         Some((_, Kind::Mark('】' | ']' | ':'))) => first <= 12,
         Some((at, _)) => at == 0 && first <= 2 && tokens.distance(0, first) == 0,
     }
+}
+
+/// "Orbit Mobile: 482913 is your verification code": what stands before the colon is who sent it.
+pub(crate) fn is_subject(tokens: &Tokens, draft: &Draft, next_sign: usize) -> bool {
+    let behind_name = draft.first <= 12
+        && matches!(
+            tokens.before_space(draft.first),
+            Some((_, Kind::Mark(':' | '|' | '-' | '–')))
+        );
+    let mut signs = tokens.signs[next_sign..]
+        .iter()
+        .filter(|sign| sign.first >= draft.after)
+        .take(8)
+        .take_while(|sign| {
+            tokens.distance(draft.after, sign.first) <= 16
+                && tokens.sentences(draft.after, sign.first) == 0
+        });
+    behind_name
+        && signs.next().is_some_and(|sign| {
+            sign.role == Role::Copula && tokens.distance(draft.after, sign.first) == 0
+        })
+        && signs.any(|sign| {
+            matches!(sign.role, Role::Code | Role::CodeWord) && !has_number_behind(tokens, sign)
+        })
 }
 
 /// First in its sentence or behind another mark.

@@ -13,6 +13,9 @@ pub(crate) const CODE_WORD_AFTER: i32 = 36;
 pub(crate) const MENTION: i32 = 18;
 /// When the word after the candidate has a number of its own behind it.
 pub(crate) const CLAIMED: i32 = -40;
+/// Of a word with a number behind it that only says what the code is for.
+pub(crate) const CODE_BEHIND_LABEL: i32 = 40;
+pub(crate) const CODE_WORD_BEHIND_LABEL: i32 = 28;
 /// When other numbers stand between.
 pub(crate) const OTHER_NUMBER_BETWEEN: i32 = -8;
 /// "is", "=" or a colon directly before, with a word for code before that.

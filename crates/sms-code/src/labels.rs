@@ -1,0 +1,197 @@
+//! A number that only says what the code behind it is for: "code for parcel *5519203* is 77180".
+
+use crate::{
+    TakenFor,
+    evidence::{Clue, Judged},
+    shapes::Shape,
+    terms::Role,
+    tokens::{Kind, Sign, Tokens},
+    weights,
+};
+
+/// How far back the word for codes is looked for, in tokens and in terms.
+const REACH: usize = 60;
+const TERMS: usize = 28;
+/// How long such a number may be, in tokens: a date has five.
+const LONGEST: usize = 12;
+
+/// Gives the word before such a number to the code behind it.
+pub(crate) fn pass_on(text: &str, tokens: &Tokens, judged: &mut [Judged]) {
+    for index in 1..=judged.len() {
+        let one = &judged[index - 1];
+        let fits = match one.draft.shape {
+            Shape::Digits { count, .. } => (4..=8).contains(&count),
+            Shape::Mixed => true,
+            Shape::Capitals => false,
+        };
+        let formed = |(_, clue): &(i32, Clue)| matches!(clue, Clue::Form(_));
+        if !fits || one.draft.zone.is_some() || one.clues.iter().any(formed) {
+            continue;
+        }
+        let Some((start, end)) = label_before(text, tokens, one.draft.first) else {
+            continue;
+        };
+        let Some(code) = word_before(tokens, start, one.draft.first) else {
+            continue;
+        };
+        disown(tokens, &mut judged[index - 1], code.after, end);
+        if judged[index - 1].draft.taken.is_some() {
+            continue;
+        }
+        take_over(&mut judged[index - 1], code);
+        for label in judged[..index - 1].iter_mut().rev().take(2) {
+            if label.draft.first >= start && label.draft.after <= end {
+                label.add(
+                    weights::formed(TakenFor::Reference),
+                    Clue::Form(TakenFor::Reference),
+                );
+                label.draft.taken.get_or_insert(TakenFor::Reference);
+            }
+        }
+    }
+}
+
+/// "code for *user* ab771: 4821": the word names the number that stands directly behind it.
+fn disown(tokens: &Tokens, one: &mut Judged, from: usize, to: usize) {
+    let owned = |wanted: usize| {
+        let next = tokens.signs.partition_point(|sign| sign.after <= to);
+        tokens.signs[..next]
+            .iter()
+            .rev()
+            .take(TERMS)
+            .take_while(|sign| sign.first >= from)
+            .any(|sign| sign.term == wanted)
+    };
+    let mut returned = 0;
+    one.clues.retain(|&mut (points, clue)| {
+        let wrong = matches!(clue, Clue::Named(_, term) if owned(term));
+        returned += if wrong { points } else { 0 };
+        !wrong
+    });
+    if returned != 0 {
+        one.points -= returned;
+        let still = |(_, clue): &(i32, Clue)| matches!(clue, Clue::Named(..) | Clue::SentTo(_));
+        if !one.clues.iter().any(still) {
+            one.draft.taken = None;
+        }
+    }
+}
+
+fn take_over(one: &mut Judged, code: &Sign) {
+    let worth = if code.role == Role::Code {
+        weights::CODE_BEHIND_LABEL
+    } else {
+        weights::CODE_WORD_BEHIND_LABEL
+    };
+    let is_noun = |clue: &Clue| matches!(clue, Clue::CodeBefore(_) | Clue::CodeAfter(_));
+    let known: i32 = one
+        .clues
+        .iter()
+        .filter(|(_, clue)| is_noun(clue))
+        .map(|&(points, _)| points)
+        .sum();
+    if known < worth {
+        one.clues.retain(|(_, clue)| !is_noun(clue));
+        one.points -= known;
+        one.add(worth, Clue::CodeBefore(code.term));
+    }
+    one.named = true;
+    if !one.has(Clue::Connected) {
+        one.add(weights::CONNECTED, Clue::Connected);
+    }
+}
+
+/// The tokens of a number that "is" or a colon joins to the one behind it.
+fn label_before(text: &str, tokens: &Tokens, first: usize) -> Option<(usize, usize)> {
+    let (mut at, mut spaced, mut joined) = (first, false, false);
+    for _ in 0..6 {
+        let (before, kind) = tokens.before(at)?;
+        match kind {
+            Kind::Space => {
+                spaced = true;
+                at = before;
+            }
+            Kind::Mark(':' | '=') => {
+                joined |= spaced;
+                at = before;
+            }
+            Kind::Mark('"' | '\'' | '*' | '(' | '«' | '“') => at = before,
+            _ if is_number(text, tokens, before) => {
+                return joined.then(|| (number_start(text, tokens, before), at));
+            }
+            _ => {
+                let next = tokens.signs.partition_point(|sign| sign.after < at);
+                let sign = tokens.signs.get(next).filter(|sign| sign.after == at)?;
+                match sign.role {
+                    Role::Copula => joined = true,
+                    Role::Filler => {}
+                    _ => return None,
+                }
+                at = sign.first;
+            }
+        }
+    }
+    None
+}
+
+/// Digits, or a word with digits.
+fn is_number(text: &str, tokens: &Tokens, index: usize) -> bool {
+    let token = &tokens.list[index];
+    match token.kind {
+        Kind::Digits => true,
+        Kind::Word => text.as_bytes()[token.start..token.end]
+            .iter()
+            .any(u8::is_ascii_digit),
+        _ => false,
+    }
+}
+
+/// Where a number begins that has marks or a mask in it.
+fn number_start(text: &str, tokens: &Tokens, last: usize) -> usize {
+    let mut start = last;
+    while let Some((before, kind)) = tokens.before(start)
+        && last - before < LONGEST
+        && (matches!(kind, Kind::Mark('-' | '.' | '/' | '*' | '•' | '#'))
+            || is_number(text, tokens, before))
+    {
+        start = before;
+    }
+    start
+}
+
+/// The word for codes that the number stands behind, with at least a word between.
+fn word_before(tokens: &Tokens, label: usize, code: usize) -> Option<&Sign> {
+    let next = tokens.signs.partition_point(|sign| sign.after <= label);
+    tokens.signs[..next]
+        .iter()
+        .rev()
+        .take(TERMS)
+        .take_while(|sign| code - sign.after <= REACH && tokens.sentences(sign.after, code) == 0)
+        .find(|sign| matches!(sign.role, Role::Code | Role::CodeWord))
+        .filter(|sign| !sign.mention && tokens.distance(sign.after, label) >= 4)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract;
+
+    #[test]
+    fn the_number_behind_a_label_is_the_code() {
+        let cases = [
+            ("OTP for the van of Mia on 11-02-2026 is 3360", Some("3360")),
+            ("Access code for locker bank 771204: 4821", Some("4821")),
+            ("Login code for user ab771 = 77180", Some("77180")),
+            ("The code for parcel 5519203 was sent: 3 days ago", None),
+            ("Your parcel 5519203 is 77180 grams", None),
+            ("Login code 482913: 77180 people use it", Some("482913")),
+        ];
+        for (text, expected) in cases {
+            let found = extract(text);
+            assert_eq!(
+                found.code().map(|code| code.code.as_str()),
+                expected,
+                "{text}"
+            );
+        }
+    }
+}
