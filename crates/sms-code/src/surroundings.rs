@@ -63,21 +63,34 @@ pub(crate) fn is_subject(tokens: &Tokens, draft: &Draft, next_sign: usize) -> bo
             tokens.before_space(draft.first),
             Some((_, Kind::Mark(':' | '|' | '-' | '–')))
         );
-    let mut signs = tokens.signs[next_sign..]
+    let mut joined = false;
+    let ahead = tokens.signs[next_sign..]
         .iter()
         .filter(|sign| sign.first >= draft.after)
-        .take(8)
-        .take_while(|sign| {
-            tokens.distance(draft.after, sign.first) <= 16
-                && tokens.sentences(draft.after, sign.first) == 0
-        });
-    behind_name
-        && signs.next().is_some_and(|sign| {
-            sign.role == Role::Copula && tokens.distance(draft.after, sign.first) == 0
-        })
-        && signs.any(|sign| {
-            matches!(sign.role, Role::Code | Role::CodeWord) && !has_number_behind(tokens, sign)
-        })
+        .take(8);
+    for sign in ahead {
+        let distance = tokens.distance(draft.after, sign.first);
+        let parted = (draft.after..sign.first).any(|at| matches!(tokens.mark(at), Some(',' | ';')));
+        if distance > 16 || parted || tokens.sentences(draft.after, sign.first) > 0 {
+            return false;
+        }
+        let strong = match sign.role {
+            Role::Copula => {
+                joined |= distance == 0;
+                continue;
+            }
+            Role::Code => true,
+            Role::CodeWord => false,
+            _ => continue,
+        };
+        return !has_number_behind(tokens, sign)
+            && if behind_name {
+                joined || strong && distance <= 4
+            } else {
+                joined && strong && distance == 0
+            };
+    }
+    false
 }
 
 /// First in its sentence or behind another mark.
