@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use desktop_core::view::{Card, Language, MessageView, Problem, ProblemCode, Settings, Snapshot};
+use desktop_core::view::{
+    Card, Language, MessageView, NetworkView, Problem, ProblemCode, Settings, Snapshot,
+};
 use desktop_core::{Desktop, Options, SecretStore};
 use jiff::Zoned;
 use tauri::AppHandle;
@@ -287,6 +289,7 @@ impl Session {
         let now = Zoned::now();
         Snapshot {
             demo: false,
+            this_run: false,
             app_version: env!("CARGO_PKG_VERSION").to_owned(),
             now_ms: now.timestamp().as_millisecond(),
             today: now.date().to_string(),
@@ -296,6 +299,7 @@ impl Session {
             card: Card::Empty,
             new_count: 0,
             settings: Settings::default(),
+            network: NetworkView::default(),
             language: self.language,
         }
     }

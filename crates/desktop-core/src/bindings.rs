@@ -25,7 +25,9 @@ pub fn bindings() -> String {
         Snapshot Problem ProblemCode Settings LanguageChoice Language Appearance AccountView RelayView
         RelayState NumberKey NumberView Standing Card PurchaseView PurchaseKind Finding FoundNumber
         MessageView MessageKind CodeView HistoryKey HistoryQuery HistoryPage DayCount ServiceView
-        AccountForm KeyCheck LockForm PurchaseOutcome PairingOffer PairForm Arrival EventName
+        AccountForm AccountChange KeyCheck LockForm PurchaseOutcome PairingOffer PairForm PingmeSeen
+        RelayNotice RelayDetails DeviceView SelfTest SelfTestProgress SelfTestStage ProxyKind
+        NetworkView NetworkForm Arrival EventName
     }
     text
 }

@@ -53,6 +53,8 @@ mod tests {
         let settings = Settings {
             language: LanguageChoice::Chinese,
             appearance: Appearance::Dark,
+            close_hides: false,
+            close_hides_said: true,
         };
         write(&path, &settings).unwrap();
         assert_eq!(read(&path).unwrap(), settings);

@@ -17,7 +17,10 @@ use crate::{
         messages, numbers, pairings,
         purchases::{self, PurchaseState},
     },
-    view::{AccountView, Card, NumberKey, NumberView, RelayState, RelayView, Snapshot},
+    view::{
+        AccountView, Card, NetworkView, NumberKey, NumberView, PingmeSeen, RelayState, RelayView,
+        Snapshot,
+    },
 };
 
 /// A snapshot, and until when it stays right if nothing happens.
@@ -91,6 +94,7 @@ pub(crate) async fn take(shared: &Arc<Shared>) -> Result<Taken, Error> {
             let settings = held(&at.settings).clone();
             let snapshot = Snapshot {
                 demo: at.demo,
+                this_run: false,
                 app_version: at.app_version.clone(),
                 now_ms,
                 today: today.to_string(),
@@ -102,6 +106,7 @@ pub(crate) async fn take(shared: &Arc<Shared>) -> Result<Taken, Error> {
                 numbers: number_views(connection, &waited, today)?,
                 card,
                 new_count: messages::new_count(connection)?,
+                network: NetworkView::default(),
                 language: settings::language(settings.language, at.system_language),
                 settings,
             };
@@ -143,6 +148,8 @@ pub(crate) fn account_view(
             checked_ms: None,
             since_ms: None,
             problem: None,
+            pingme: PingmeSeen::Unknown,
+            notices: Vec::new(),
         },
         (Some(pairing), live) => RelayView {
             host: Some(crate::pairing::host(&pairing.relay_url)),
@@ -150,6 +157,8 @@ pub(crate) fn account_view(
             checked_ms: live.as_ref().and_then(|live| live.checked_ms),
             since_ms: live.as_ref().map(|live| live.since_ms),
             problem: live.and_then(|live| live.problem),
+            pingme: PingmeSeen::Unknown,
+            notices: Vec::new(),
         },
     };
     let numbers_problem = match held(&shared.accounts).get(&account.id) {

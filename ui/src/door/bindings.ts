@@ -11,6 +11,11 @@ export type Snapshot = {
  */
 demo: boolean, 
 /**
+ * Nothing is kept: there is no keyring, and the person chose to go on without for this run.
+ * Numbers work; pairing is refused.
+ */
+this_run: boolean, 
+/**
  * The app's version, `0.1.0`.
  */
 app_version: string, 
@@ -48,6 +53,10 @@ new_count: number,
  */
 settings: Settings, 
 /**
+ * How requests leave this machine.
+ */
+network: NetworkView, 
+/**
  * The language in use, after *system* was resolved.
  */
 language: Language, };
@@ -70,7 +79,7 @@ message: string, };
  * Everything that can go wrong, as a stable name. The window has a sentence in every language
  * for each of them.
  */
-export type ProblemCode = "pingme_internal" | "pingme_missing_parameter" | "balance_too_low" | "no_number" | "too_many_locked" | "no_such_number" | "pingme_unknown_retcode" | "pingme_forbidden" | "pingme_http_status" | "pingme_unreachable" | "pingme_timed_out" | "pingme_unreadable" | "outcome_unknown" | "purchase_under_way" | "bad_user_id" | "bad_key" | "bad_base_url" | "account_exists" | "no_such_account" | "no_such_message" | "no_such_purchase" | "link_unreadable" | "link_insecure" | "link_expired" | "link_used" | "link_refused" | "link_other_account" | "already_paired" | "not_paired" | "relay_unreachable" | "relay_refused" | "relay_unreadable" | "relay_version" | "relay_failed" | "keyring_missing" | "keyring_locked" | "keyring_failed" | "history_key_missing" | "folder_in_use" | "storage_failed" | "clipboard_failed" | "demo_failed";
+export type ProblemCode = "pingme_internal" | "pingme_missing_parameter" | "balance_too_low" | "no_number" | "too_many_locked" | "no_such_number" | "pingme_unknown_retcode" | "pingme_forbidden" | "pingme_http_status" | "bad_proxy" | "proxy_refused" | "pingme_unreachable" | "pingme_timed_out" | "pingme_unreadable" | "outcome_unknown" | "purchase_under_way" | "bad_user_id" | "bad_key" | "key_gone" | "bad_base_url" | "account_exists" | "no_such_account" | "no_such_message" | "no_such_purchase" | "link_unreadable" | "link_insecure" | "link_expired" | "link_used" | "link_refused" | "link_other_account" | "already_paired" | "not_paired" | "relay_unreachable" | "relay_refused" | "relay_unreadable" | "relay_version" | "relay_failed" | "callback_unreachable" | "callback_refused" | "self_test_lost" | "self_test_under_way" | "not_this_run" | "keyring_missing" | "keyring_locked" | "keyring_failed" | "history_key_missing" | "folder_in_use" | "storage_failed" | "clipboard_failed" | "demo_failed";
 
 /**
  * The person's choices, kept in `settings.json` of the data folder.
@@ -83,7 +92,15 @@ language: LanguageChoice,
 /**
  * Light, dark, or the system's.
  */
-appearance: Appearance, };
+appearance: Appearance, 
+/**
+ * Closing the window hides it where there is a tray to bring it back.
+ */
+close_hides: boolean, 
+/**
+ * The person has been told so.
+ */
+close_hides_said: boolean, };
 
 /**
  * Which language to use.
@@ -156,7 +173,15 @@ since_ms: number | null,
 /**
  * What went wrong last, while reconnecting or refused.
  */
-problem: Problem | null, };
+problem: Problem | null, 
+/**
+ * Whether PingMe itself has called its callback URL.
+ */
+pingme: PingmeSeen, 
+/**
+ * What changed there and the person has not been shown yet.
+ */
+notices: Array<RelayNotice>, };
 
 /**
  * What a relay connection is doing.
@@ -563,6 +588,28 @@ key: string,
 base_url: string, };
 
 /**
+ * Another label, key or address for an account. The key is erased when this is dropped, and `Debug`
+ * leaves it out.
+ */
+export type AccountChange = { 
+/**
+ * The account's id.
+ */
+account: number, 
+/**
+ * The person's own name for it; may be empty.
+ */
+label: string, 
+/**
+ * The new app key; empty to leave the one in the keyring.
+ */
+key: string, 
+/**
+ * The API's address; empty for PingMe's own.
+ */
+base_url: string, };
+
+/**
  * What checking a key against the API showed.
  */
 export type KeyCheck = { 
@@ -661,6 +708,168 @@ device_name: string,
 replace: boolean, };
 
 /**
+ * Whether PingMe itself has ever called the callback URL, as the relay says it.
+ */
+export type PingmeSeen = { "is": "unknown" } | { "is": "never" } | { "is": "last", 
+/**
+ * When it did last.
+ */
+at_ms: number, };
+
+/**
+ * A change on the relay that nobody at this computer made.
+ */
+export type RelayNotice = { "is": "callback_url_changed" } | { "is": "device_added", 
+/**
+ * Its name on the relay.
+ */
+name: string, };
+
+/**
+ * The relay's page of the settings.
+ */
+export type RelayDetails = { 
+/**
+ * The relay's version.
+ */
+version: string, 
+/**
+ * The computers that receive this account's SMS, this one first.
+ */
+devices: Array<DeviceView>, 
+/**
+ * Whether PingMe has called.
+ */
+pingme: PingmeSeen, };
+
+/**
+ * A computer that is paired with the relay.
+ */
+export type DeviceView = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * It is this one.
+ */
+this: boolean, 
+/**
+ * When it was paired.
+ */
+paired_ms: number, 
+/**
+ * When it asked last; nothing where it never did.
+ */
+seen_ms: number | null, 
+/**
+ * Not seen for 30 days: it receives nothing until it asks again.
+ */
+suspended: boolean, 
+/**
+ * Messages that wait for it.
+ */
+unread: number, };
+
+/**
+ * A self-test that came back. The legs add up to the total.
+ */
+export type SelfTest = { 
+/**
+ * When it came back.
+ */
+ended_ms: number, 
+/**
+ * From sending to being kept here, in milliseconds.
+ */
+total_ms: number, 
+/**
+ * From this computer to the callback URL and its answer, without the relay's own time.
+ */
+sent_ms: number, 
+/**
+ * Until it was on the relay's disk.
+ */
+stored_ms: number, 
+/**
+ * From the relay to this computer.
+ */
+back_ms: number, 
+/**
+ * Opened and kept here, with the cursor.
+ */
+saved_ms: number, 
+/**
+ * Whether PingMe itself has called: the test does not show that.
+ */
+pingme: PingmeSeen, };
+
+/**
+ * Tells how far a self-test has come.
+ */
+export type SelfTestProgress = { 
+/**
+ * Which account is tested.
+ */
+account: number, 
+/**
+ * How far it is.
+ */
+stage: SelfTestStage, };
+
+/**
+ * How far a self-test has come.
+ */
+export type SelfTestStage = "asking" | "sending" | "stored";
+
+/**
+ * Which proxy PingMe and the relays are asked through. This machine itself never is.
+ */
+export type ProxyKind = "system" | "none" | "http" | "socks5";
+
+/**
+ * The proxy, as the settings show it. The password stays in the keyring.
+ */
+export type NetworkView = { 
+/**
+ * Which one.
+ */
+proxy: ProxyKind, 
+/**
+ * Its address, `host:port`; empty for the system's and for none.
+ */
+address: string, 
+/**
+ * The user name that it asks for; empty for none.
+ */
+user: string, 
+/**
+ * Whether a password is kept for it.
+ */
+password_set: boolean, };
+
+/**
+ * The proxy, as typed. The password is erased when this is dropped, and `Debug` leaves it out.
+ */
+export type NetworkForm = { 
+/**
+ * Which one.
+ */
+proxy: ProxyKind, 
+/**
+ * Its address, `host:port`; not read for the system's and for none.
+ */
+address: string, 
+/**
+ * The user name that it asks for; may be empty.
+ */
+user: string, 
+/**
+ * The password; `None` leaves the one that is kept, an empty one forgets it.
+ */
+password: string | null, };
+
+/**
  * A message that has just been kept, for a live region and a notification.
  */
 export type Arrival = { 
@@ -672,4 +881,4 @@ message: MessageView, };
 /**
  * The names of the events that the window listens to.
  */
-export type EventName = "snapshot" | "history" | "arrival" | "open_message";
+export type EventName = "snapshot" | "history" | "arrival" | "open_message" | "self_test" | "open_link" | "get_number";

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zeroize::Zeroize as _;
 
-use super::Problem;
+use super::{PingmeSeen, Problem, RelayNotice};
 
 /// A PingMe account as the sidebar and the settings show it.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
@@ -44,6 +44,10 @@ pub struct RelayView {
     pub since_ms: Option<i64>,
     /// What went wrong last, while reconnecting or refused.
     pub problem: Option<Problem>,
+    /// Whether PingMe itself has called its callback URL.
+    pub pingme: PingmeSeen,
+    /// What changed there and the person has not been shown yet.
+    pub notices: Vec<RelayNotice>,
 }
 
 /// What a relay connection is doing.
@@ -86,6 +90,37 @@ impl fmt::Debug for AccountForm {
         f.debug_struct("AccountForm")
             .field("label", &self.label)
             .field("user_id", &self.user_id)
+            .field("base_url", &self.base_url)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Another label, key or address for an account. The key is erased when this is dropped, and `Debug`
+/// leaves it out.
+#[derive(Clone, Deserialize, TS)]
+pub struct AccountChange {
+    /// The account's id.
+    #[ts(type = "number")]
+    pub account: i64,
+    /// The person's own name for it; may be empty.
+    pub label: String,
+    /// The new app key; empty to leave the one in the keyring.
+    pub key: String,
+    /// The API's address; empty for PingMe's own.
+    pub base_url: String,
+}
+
+impl Drop for AccountChange {
+    fn drop(&mut self) {
+        self.key.zeroize();
+    }
+}
+
+impl fmt::Debug for AccountChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccountChange")
+            .field("account", &self.account)
+            .field("label", &self.label)
             .field("base_url", &self.base_url)
             .finish_non_exhaustive()
     }

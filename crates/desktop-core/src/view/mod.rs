@@ -7,20 +7,27 @@
 
 mod account;
 mod message;
+mod network;
 mod number;
 mod problem;
 mod purchase;
+mod relay;
 mod screen;
 mod settings;
 
 pub use account::{
-    AccountForm, AccountView, KeyCheck, PairForm, PairingOffer, RelayState, RelayView,
+    AccountChange, AccountForm, AccountView, KeyCheck, PairForm, PairingOffer, RelayState,
+    RelayView,
 };
 pub use message::{
     CodeView, DayCount, HistoryKey, HistoryPage, HistoryQuery, MessageKind, MessageView,
 };
+pub use network::{NetworkForm, NetworkView, ProxyKind};
 pub use number::{NumberKey, NumberView, ServiceView, Standing};
 pub use problem::{Problem, ProblemCode};
 pub use purchase::{Finding, FoundNumber, LockForm, PurchaseKind, PurchaseOutcome, PurchaseView};
+pub use relay::{
+    DeviceView, PingmeSeen, RelayDetails, RelayNotice, SelfTest, SelfTestProgress, SelfTestStage,
+};
 pub use screen::{Arrival, Card, EventName, Snapshot};
 pub use settings::{Appearance, Language, LanguageChoice, Settings};

@@ -36,6 +36,10 @@ pub enum ProblemCode {
     PingmeForbidden,
     /// Another HTTP status.
     PingmeHttpStatus,
+    /// A proxy address that cannot be used.
+    BadProxy,
+    /// The proxy could not be reached or refused; nothing was sent.
+    ProxyRefused,
     /// No connection to PingMe; nothing was sent.
     PingmeUnreachable,
     /// PingMe did not answer in time.
@@ -50,6 +54,8 @@ pub enum ProblemCode {
     BadUserId,
     /// A key that is empty or cannot be sent.
     BadKey,
+    /// The account's key is not in the keyring any more: it has to be entered again.
+    KeyGone,
     /// A base URL that is not https (http on this machine alone).
     BadBaseUrl,
     /// The user ID is already in the app.
@@ -86,6 +92,16 @@ pub enum ProblemCode {
     RelayVersion,
     /// The relay has trouble of its own and says so.
     RelayFailed,
+    /// The callback URL could not be reached from here during a self-test.
+    CallbackUnreachable,
+    /// Something else than the relay answers at the callback URL.
+    CallbackRefused,
+    /// The relay has stored the test, but it did not come back in time.
+    SelfTestLost,
+    /// A self-test of this account is under way.
+    SelfTestUnderWay,
+    /// Not while nothing is kept: pairing needs a keyring.
+    NotThisRun,
     /// No keyring on this machine.
     KeyringMissing,
     /// The keyring is locked, or the prompt was dismissed.

@@ -3,7 +3,9 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{AccountView, Language, MessageView, NumberView, Problem, PurchaseView, Settings};
+use super::{
+    AccountView, Language, MessageView, NetworkView, NumberView, Problem, PurchaseView, Settings,
+};
 
 /// Everything on the screen but the history rows. Pushed whole whenever a part of it changes, so
 /// that the window never has to ask what became of something.
@@ -11,6 +13,9 @@ use super::{AccountView, Language, MessageView, NumberView, Problem, PurchaseVie
 pub struct Snapshot {
     /// True inside the demo, whose banner says so.
     pub demo: bool,
+    /// Nothing is kept: there is no keyring, and the person chose to go on without for this run.
+    /// Numbers work; pairing is refused.
+    pub this_run: bool,
     /// The app's version, `0.1.0`.
     pub app_version: String,
     /// The time when this was made, corrected by the relay's clock. The window keeps the
@@ -31,6 +36,8 @@ pub struct Snapshot {
     pub new_count: u32,
     /// The person's choices.
     pub settings: Settings,
+    /// How requests leave this machine.
+    pub network: NetworkView,
     /// The language in use, after *system* was resolved.
     pub language: Language,
 }
@@ -80,4 +87,11 @@ pub enum EventName {
     Arrival,
     /// A notification was clicked; carries the message's id.
     OpenMessage,
+    /// Carries a [`SelfTestProgress`](super::SelfTestProgress).
+    SelfTest,
+    /// A pairing link was opened outside the window, which fetches it with `take_link`; carries
+    /// nothing.
+    OpenLink,
+    /// A number is to be got, says the tray; carries nothing.
+    GetNumber,
 }

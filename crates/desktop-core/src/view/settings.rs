@@ -4,13 +4,28 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// The person's choices, kept in `settings.json` of the data folder.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct Settings {
     /// The language, or the system's.
     pub language: LanguageChoice,
     /// Light, dark, or the system's.
     pub appearance: Appearance,
+    /// Closing the window hides it where there is a tray to bring it back.
+    pub close_hides: bool,
+    /// The person has been told so.
+    pub close_hides_said: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            language: LanguageChoice::default(),
+            appearance: Appearance::default(),
+            close_hides: true,
+            close_hides_said: false,
+        }
+    }
 }
 
 /// Which language to use.
