@@ -1,5 +1,7 @@
 import type { Appearance, Language } from "./bindings";
-import { number, sampleAccount, sampleServices } from "./browser/sample";
+import { accountDoor } from "./browser/accounts";
+import { relayDoor } from "./browser/relay";
+import { number, sampleServices } from "./browser/sample";
 import { problem, purchase, scene } from "./browser/scenes";
 import { World, same } from "./browser/world";
 import type { Door } from "./door";
@@ -16,7 +18,7 @@ const CODE_MS = 4000;
 export function browserDoor(parameters: URLSearchParams, answerMs = ANSWER_MS): Door {
   const language = (parameters.get("lang") ?? "en") as Language;
   const appearance = (parameters.get("look") ?? "system") as Appearance;
-  const settings = { language, appearance };
+  const settings = { language, appearance, close_hides: true, close_hides_said: false };
   const change = { language, settings };
   const world = new World(scene(parameters.get("scene") ?? "first", Date.now(), change));
   const answer = <Value>(value: Value): Promise<Value> =>
@@ -31,6 +33,17 @@ export function browserDoor(parameters: URLSearchParams, answerMs = ANSWER_MS): 
       parameters.get("scene") === "starting" ? new Promise(() => {}) : world.snapshot,
     async tryAgain() {
       await answer(null);
+      return world.snapshot;
+    },
+    async startThisRun() {
+      await answer(null);
+      world.open("first");
+      world.push({ this_run: true });
+      return world.snapshot;
+    },
+    async setHistoryAside() {
+      await answer(null);
+      world.open("first");
       return world.snapshot;
     },
     async history({ before, limit, number: only }) {
@@ -51,50 +64,8 @@ export function browserDoor(parameters: URLSearchParams, answerMs = ANSWER_MS): 
     message: async (id) => world.find(id),
     services: () => answer(sampleServices(Date.now())),
 
-    async checkAccount({ user_id, base_url }) {
-      await answer(null);
-      if (!base_url.startsWith("https://") && base_url !== "") throw problem("bad_base_url");
-      if (user_id === "refused") throw problem("pingme_forbidden");
-      return { services: 11, numbers: 0 };
-    },
-    async addAccount({ user_id, base_url }) {
-      const made = sampleAccount(Date.now());
-      const relay = { ...made.relay, state: "not_paired" as const, host: null };
-      const account = { ...made, user_id, base_url, relay, label: user_id };
-      world.push({ accounts: [account] });
-      return account;
-    },
-    async readLink(link) {
-      const url = URL.parse(link.trim());
-      if (url?.protocol !== "pingme:") throw problem("link_unreadable");
-      const [account] = world.snapshot.accounts;
-      return {
-        host: url.searchParams.get("relay") ?? "relay.example.org",
-        user_id: account?.user_id ?? "",
-        account: account?.id ?? null,
-        https: true,
-        replaces: account?.relay.host ?? null,
-        device_name: "this-computer",
-      };
-    },
-    async pair({ account: id }) {
-      await answer(null);
-      const { relay } = sampleAccount(Date.now());
-      const accounts = world.snapshot.accounts.map((account) => ({ ...account, relay }));
-      world.push({ accounts });
-      const paired = accounts.find((account) => account.id === id);
-      if (!paired) throw problem("no_such_account");
-      return paired;
-    },
-    callbackUrl: () => answer("https://relay.example.org/callback/a1b2c3/Zk0Qx7f"),
-    async unpair() {
-      return world.push({
-        accounts: world.snapshot.accounts.map((account) => ({
-          ...account,
-          relay: { ...account.relay, state: "not_paired", host: null },
-        })),
-      });
-    },
+    ...accountDoor(world, answer),
+    ...relayDoor(world, answer),
 
     async refreshNumbers() {
       await answer(null);
@@ -160,7 +131,6 @@ export function browserDoor(parameters: URLSearchParams, answerMs = ANSWER_MS): 
     },
     copyText: async () => null,
     copyNumber: async () => null,
-    copyCallbackUrl: async () => null,
     async markSeen(ids) {
       for (const id of ids) world.changeMessage(id, { new: false });
       return null;
@@ -169,6 +139,18 @@ export function browserDoor(parameters: URLSearchParams, answerMs = ANSWER_MS): 
       return world.push({
         settings: next,
         language: next.language === "system" ? "en" : next.language,
+      });
+    },
+    async saveNetwork({ proxy, address, user, password }) {
+      await answer(null);
+      const direct = proxy === "system" || proxy === "none";
+      if (!direct && !/^[^\s/:]+:\d+$/.test(address)) throw problem("bad_proxy");
+      const password_set =
+        !direct && (password === null ? world.snapshot.network.password_set : password !== "");
+      return world.push({
+        network: direct
+          ? { proxy, address: "", user: "", password_set }
+          : { proxy, address, user, password_set },
       });
     },
     async startDemo() {

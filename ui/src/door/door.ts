@@ -1,4 +1,5 @@
 import type {
+  AccountChange,
   AccountForm,
   AccountView,
   Arrival,
@@ -7,12 +8,16 @@ import type {
   KeyCheck,
   LockForm,
   MessageView,
+  NetworkForm,
   NumberKey,
   PairForm,
   PairingOffer,
   Problem,
   PurchaseOutcome,
   PurchaseView,
+  RelayDetails,
+  SelfTest,
+  SelfTestProgress,
   ServiceView,
   Settings,
   Snapshot,
@@ -24,6 +29,9 @@ export interface DoorEvents {
   history: null;
   arrival: Arrival;
   open_message: string;
+  self_test: SelfTestProgress;
+  open_link: null;
+  get_number: null;
 }
 
 /** Takes a listener away again. */
@@ -42,16 +50,29 @@ export interface Door {
   snapshot(): Promise<Snapshot>;
   /** Opens what was blocked once more; resolves with what became of it. */
   tryAgain(): Promise<Snapshot>;
+  /** Opens in memory, without keyring and without a file; resolves with what there is then. */
+  startThisRun(): Promise<Snapshot>;
+  /** Renames a history that cannot be opened and begins a new one. */
+  setHistoryAside(): Promise<Snapshot>;
   history(query: HistoryQuery): Promise<HistoryPage>;
   message(id: string): Promise<MessageView>;
   services(account: number): Promise<ServiceView[]>;
 
   checkAccount(form: AccountForm): Promise<KeyCheck>;
   addAccount(form: AccountForm): Promise<AccountView>;
+  changeAccount(change: AccountChange): Promise<AccountView>;
+  removeAccount(account: number): Promise<null>;
+  /** The pairing link that was opened outside the window, once. */
+  takeLink(): Promise<string | null>;
   readLink(link: string): Promise<PairingOffer>;
   pair(form: PairForm): Promise<AccountView>;
   callbackUrl(account: number): Promise<string>;
   unpair(account: number): Promise<null>;
+  /** Asks the relay now. */
+  relayDetails(account: number): Promise<RelayDetails>;
+  /** Sends a test over the callback URL; `self_test` tells meanwhile how far it has come. */
+  selfTest(account: number): Promise<SelfTest>;
+  noticesSeen(account: number): Promise<null>;
 
   refreshNumbers(): Promise<null>;
   windowVisible(visible: boolean): Promise<null>;
@@ -69,6 +90,7 @@ export interface Door {
   copyCallbackUrl(account: number): Promise<null>;
   markSeen(messages: string[]): Promise<null>;
   saveSettings(settings: Settings): Promise<null>;
+  saveNetwork(form: NetworkForm): Promise<null>;
   startDemo(): Promise<null>;
   leaveDemo(): Promise<null>;
 }

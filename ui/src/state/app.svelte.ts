@@ -147,7 +147,8 @@ export class App {
   }
 
   saveSettings(change: Partial<Settings>): Promise<boolean> {
-    const settings = this.snapshot?.settings ?? { language: "system", appearance: "system" };
+    const settings = this.snapshot?.settings;
+    if (!settings) return Promise.resolve(false);
     return this.attempt(() => this.door.saveSettings({ ...settings, ...change }));
   }
 

@@ -1,7 +1,11 @@
 import type { NumberKey } from "../door/bindings";
 
 /** What the main pane shows. */
-export type View = { is: "codes" } | { is: "number"; key: NumberKey };
+export type View =
+  { is: "codes" } | { is: "number"; key: NumberKey } | { is: "settings"; section: SettingsSection };
+
+/** A page of the settings. */
+export type SettingsSection = "accounts" | "relay" | "appearance" | "network";
 
 /** What lies over it. */
 export type Sheet =
@@ -10,7 +14,7 @@ export type Sheet =
   | { is: "unsubscribe"; key: NumberKey };
 
 /** A step of setting up an account. */
-export type SetupStep = "key" | "pair" | "callback";
+export type SetupStep = "key" | "pair" | "callback" | "test";
 
 /** Where the person is in the window. */
 export class Place {
@@ -30,6 +34,14 @@ export class Place {
 
   number(key: NumberKey): void {
     this.view = { is: "number", key };
+    this.drawer = false;
+    this.opened = null;
+  }
+
+  settings(section: SettingsSection = "accounts"): void {
+    this.view = { is: "settings", section };
+    this.sheet = null;
+    this.setup = null;
     this.drawer = false;
     this.opened = null;
   }

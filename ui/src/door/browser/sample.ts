@@ -232,6 +232,8 @@ export function sampleAccount(now: number): AccountView {
       checked_ms: now - 4000,
       since_ms: now - 60_000,
       problem: null,
+      pingme: { is: "last", at_ms: now - 12_000 },
+      notices: [],
     },
     numbers_checked_ms: now - 4000,
     numbers_problem: null,

@@ -1,4 +1,12 @@
-import type { MessageView, ProblemCode, PurchaseView, Snapshot } from "../bindings";
+import type {
+  MessageView,
+  ProblemCode,
+  PurchaseView,
+  RelayDetails,
+  RelayView,
+  Snapshot,
+} from "../bindings";
+import { sampleRelay } from "./devices";
 import {
   JD,
   TELEGRAM,
@@ -15,6 +23,9 @@ import {
 export interface Scene {
   snapshot: Snapshot;
   history: MessageView[];
+  relay: RelayDetails;
+  selfTestFails: ProblemCode | null;
+  link: string | null;
 }
 
 /** A problem as the app would send it. */
@@ -45,8 +56,12 @@ export function purchase(now: number, more: Partial<PurchaseView> = {}): Purchas
 function base(now: number): Scene {
   return {
     history: sampleHistory(now),
+    relay: sampleRelay(now),
+    selfTestFails: null,
+    link: null,
     snapshot: {
       demo: false,
+      this_run: false,
       app_version: "0.1.0",
       now_ms: now,
       today: dayOf(now),
@@ -55,10 +70,21 @@ function base(now: number): Scene {
       numbers: sampleNumbers(now),
       card: { is: "empty" },
       new_count: 2,
-      settings: { language: "system", appearance: "system" },
+      settings: {
+        language: "system",
+        appearance: "system",
+        close_hides: true,
+        close_hides_said: false,
+      },
+      network: { proxy: "system", address: "", user: "", password_set: false },
       language: "en",
     },
   };
+}
+
+function relay(scene: Scene, change: Partial<RelayView>): void {
+  const [account] = scene.snapshot.accounts;
+  if (account) account.relay = { ...account.relay, ...change };
 }
 
 function withMessage(scene: Scene, shown: MessageView, lit: boolean): void {
@@ -151,18 +177,42 @@ const edits: Record<string, (scene: Scene, now: number) => void> = {
   },
   reconnecting(scene, now) {
     edits["out"]?.(scene, now);
-    const [account] = scene.snapshot.accounts;
-    if (account)
-      account.relay = { ...account.relay, state: "reconnecting", since_ms: now - 60_000 };
+    relay(scene, { state: "reconnecting", since_ms: now - 60_000 });
   },
   unpaired(scene, now) {
     edits["empty"]?.(scene, now);
-    const [account] = scene.snapshot.accounts;
-    if (account) account.relay = { ...account.relay, state: "not_paired", host: null };
+    relay(scene, { state: "not_paired", host: null, pingme: { is: "unknown" } });
   },
   blocked(scene) {
     edits["first"]?.(scene, scene.snapshot.now_ms);
     scene.snapshot.blocked = problem("keyring_missing");
+  },
+  never(scene, now) {
+    edits["empty"]?.(scene, now);
+    relay(scene, { pingme: { is: "never" } });
+    scene.relay.pingme = { is: "never" };
+  },
+  noticed(scene) {
+    relay(scene, {
+      notices: [{ is: "callback_url_changed" }, { is: "device_added", name: "Laptop" }],
+    });
+  },
+  lost(scene) {
+    scene.selfTestFails = "self_test_lost";
+  },
+  barred(scene, now) {
+    edits["out"]?.(scene, now);
+    scene.snapshot.network = {
+      proxy: "socks5",
+      address: "proxy.example.org:1080",
+      user: "u",
+      password_set: true,
+    };
+    relay(scene, {
+      state: "reconnecting",
+      since_ms: now - 60_000,
+      problem: problem("proxy_refused"),
+    });
   },
   demo(scene, now) {
     edits["lit"]?.(scene, now);

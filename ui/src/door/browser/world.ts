@@ -1,4 +1,12 @@
-import type { MessageView, NumberKey, NumberView, Snapshot } from "../bindings";
+import type {
+  AccountView,
+  MessageView,
+  NumberKey,
+  NumberView,
+  ProblemCode,
+  RelayDetails,
+  Snapshot,
+} from "../bindings";
 import type { DoorEvents } from "../door";
 import { message } from "./sample";
 import { problem, scene, type Scene } from "./scenes";
@@ -14,16 +22,45 @@ export function same(a: NumberKey, b: NumberKey): boolean {
 export class World {
   snapshot: Snapshot;
   history: MessageView[];
+  relay: RelayDetails;
+  /** How a self-test fails, if it does. */
+  selfTestFails: ProblemCode | null;
+  /** A pairing link that was opened outside the window. */
+  link: string | null;
   readonly listeners: Listeners = {
     snapshot: new Set(),
     history: new Set(),
     arrival: new Set(),
     open_message: new Set(),
+    self_test: new Set(),
+    open_link: new Set(),
+    get_number: new Set(),
   };
 
   constructor(start: Scene) {
     this.snapshot = start.snapshot;
     this.history = start.history;
+    this.relay = start.relay;
+    this.selfTestFails = start.selfTestFails;
+    this.link = start.link;
+  }
+
+  /** Changes an account and pushes it. */
+  changeAccount(id: number, edit: (account: AccountView) => Partial<AccountView>): AccountView {
+    const account = this.snapshot.accounts.find((candidate) => candidate.id === id);
+    if (!account) throw problem("no_such_account");
+    const changed = { ...account, ...edit(account) };
+    this.push({
+      accounts: this.snapshot.accounts.map((other) => (other.id === id ? changed : other)),
+    });
+    return changed;
+  }
+
+  /** PingMe's own first callback, or another one. */
+  pingmeCalls(account: number): void {
+    const pingme = { is: "last" as const, at_ms: Date.now() };
+    this.relay = { ...this.relay, pingme };
+    this.changeAccount(account, ({ relay }) => ({ relay: { ...relay, pingme } }));
   }
 
   tell<Name extends keyof DoorEvents>(name: Name, payload: DoorEvents[Name]): void {
@@ -42,6 +79,7 @@ export class World {
     const { language, settings } = this.snapshot;
     const next = scene(name, Date.now(), { language, settings });
     this.history = next.history;
+    this.relay = next.relay;
     return this.push(next.snapshot);
   }
 
