@@ -12,6 +12,7 @@ mod id;
 mod link;
 mod sealing;
 mod secret;
+mod store_time;
 pub mod wire;
 
 pub use content::{Content, ContentError, Kind};
@@ -20,6 +21,7 @@ pub use id::{AccountId, BadId, Cursor, DeviceId, Epoch, LinkId, MessageId};
 pub use link::{LINK_SCHEME, PairingLink, PairingLinkError, RelayUrlError, check_relay_url};
 pub use sealing::{OpenError, Opener, SEALING_OVERHEAD, SealError, Sealer};
 pub use secret::{BadSecret, DeviceToken, LinkSecret, Psk};
+pub use store_time::{STORE_TIME_HEADER, StoreTime};
 
 /// The version of the protocol that this crate speaks.
 pub const PROTOCOL_VERSION: u32 = 1;

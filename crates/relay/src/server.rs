@@ -89,6 +89,7 @@ impl Relay {
         let public_url = config.public_url.unwrap_or_else(|| url_of(address));
         check_relay_url(&public_url)?;
         store.remember_public_url(&public_url).await?;
+        store.come_up(now_ms()).await?;
         store.purge(now_ms()).await?;
         let (stop, stopping) = watch::channel(false);
         let served = Served {

@@ -9,6 +9,7 @@ mod files;
 mod identity;
 mod link;
 mod message;
+mod outage;
 mod purge;
 mod readers;
 mod reading;

@@ -5,15 +5,17 @@ use axum::extract::{Path, Request, State};
 use axum::http::header::ALLOW;
 use axum::response::{IntoResponse as _, Response};
 use relay_protocol::wire::ProblemKind;
-use relay_protocol::{AccountId, MAX_BODY_BYTES};
+use relay_protocol::{AccountId, Kind, MAX_BODY_BYTES, STORE_TIME_HEADER, StoreTime};
 use subtle::ConstantTimeEq as _;
+use tokio::time::Instant;
 
 use super::refusal::Refusal;
 use super::{ACCEPTED, Shared, body, is_post};
 use crate::clock::now_ms;
 use crate::store::{Accepted, Store};
 
-/// Commits a body, whatever it is. Who does not know the URL gets 404 before any of the body is read.
+/// Commits a body, whatever it is. Who does not know the URL gets 404 before any of the body is read. A
+/// self-test is told how long that took.
 pub(super) async fn receive(
     State(served): State<Shared>,
     path: Result<Path<(String, String)>, PathRejection>,
@@ -30,8 +32,13 @@ pub(super) async fn receive(
     let account = admit(&served.store, &account, &secret).await?;
     let (parts, stream) = request.into_parts();
     let bytes = body::read(&parts.headers, stream, MAX_BODY_BYTES).await?;
+    let received = Instant::now();
     match served.store.accept(account, now_ms(), bytes).await? {
-        Accepted::Committed | Accepted::Repeat => Ok(ACCEPTED.into_response()),
+        Accepted::Committed(Kind::SelfTest) => {
+            let took = StoreTime(received.elapsed()).to_string();
+            Ok((ACCEPTED, [(STORE_TIME_HEADER, took)]).into_response())
+        }
+        Accepted::Committed(Kind::Callback) | Accepted::Repeat => Ok(ACCEPTED.into_response()),
         Accepted::NoActiveDevice => Err(ProblemKind::NoActiveDevice.into()),
         Accepted::NoAccount => Err(ProblemKind::NotFound.into()),
         Accepted::Unsealable => Err(ProblemKind::Unavailable.into()),

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::StoreError;
+use super::{StoreError, files};
 
 /// Every step once, in this order; `PRAGMA user_version` says how many were taken.
-const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema.sql"), include_str!("schema_2.sql")];
 
 /// How long a command and the server wait for each other's transactions.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -16,8 +16,10 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// `PRAGMA synchronous` as SQLite reads it back.
 const SYNCHRONOUS_FULL: i64 = 2;
 
-/// Opens for reading and writing, and takes the migrations that are missing.
+/// Opens for reading and writing, or makes it for its owner alone, and takes the migrations that are
+/// missing.
 pub(super) fn open_writer(path: &Path) -> Result<Connection, StoreError> {
+    files::keep_from_others(path);
     let mut connection = Connection::open(path)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;

@@ -17,8 +17,8 @@ pub(super) const REPEAT_WITHIN_MS: i64 = 10 * 60 * 1000;
 /// What became of a callback.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Accepted {
-    /// It is on the disk.
-    Committed,
+    /// It is on the disk, as this.
+    Committed(Kind),
     /// The same bytes are on the disk already, since a moment ago.
     Repeat,
     /// Nobody would read it.
@@ -103,7 +103,7 @@ fn accept(
         ])?;
     }
     batch.touched.insert(id);
-    Ok(Accepted::Committed)
+    Ok(Accepted::Committed(kind))
 }
 
 fn is_repeat(

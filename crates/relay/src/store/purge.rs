@@ -3,9 +3,9 @@
 use rusqlite::params;
 
 use super::message::REPEAT_WITHIN_MS;
-use super::{Store, StoreError};
+use super::{Store, StoreError, outage};
 
-/// For how long a copy waits to be acknowledged, in milliseconds.
+/// For how long a copy waits to be acknowledged while the relay is up, in milliseconds.
 pub(crate) const COPY_KEPT_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
 /// For how long a used link is remembered past its expiry, in milliseconds: a clock may be set back.
@@ -13,7 +13,8 @@ const LINK_KEPT_MS: i64 = 24 * 60 * 60 * 1000;
 
 impl Store {
     /// Erases expired copies, links that nobody can use any more, fingerprints that no repeat can
-    /// match, and the tags that no cursor can point at. The last number's tag always stays.
+    /// match, and the tags that no cursor can point at. The last number's tag always stays. It is also
+    /// the relay's sign of life.
     pub(crate) async fn purge(&self, now_ms: i64) -> Result<(), StoreError> {
         self.write(move |batch| {
             batch.tx.execute("DELETE FROM copy WHERE sealed_at_ms < ?1", [now_ms - COPY_KEPT_MS])?;
@@ -28,7 +29,7 @@ impl Store {
                      FROM account WHERE account.account = message.account)",
                 params![now_ms - REPEAT_WITHIN_MS],
             )?;
-            Ok(())
+            outage::sign_of_life(batch.tx, now_ms)
         })
         .await
     }

@@ -1,5 +1,5 @@
 use relay_protocol::wire::{MessagesAnswer, ProblemKind, SelfTestAnswer};
-use relay_protocol::{Kind, MAX_BODY_BYTES};
+use relay_protocol::{Kind, MAX_BODY_BYTES, STORE_TIME_HEADER, StoreTime};
 
 use crate::device::Device;
 use crate::exchange::{post, request, send_raw};
@@ -178,10 +178,18 @@ fn a_self_test_comes_back_as_one_and_does_not_count_as_pingme() {
     let mut device = Device::new(&home, &relay, "me");
     let test: SelfTestAnswer = device.ask(&relay, "POST", "/v1/self-test", b"").json();
     assert_eq!(test.callback_url.path(), callback);
-    assert_eq!(
-        post(relay.address, &callback, test.body.as_bytes()).status,
-        200
-    );
+    let answer = post(relay.address, &callback, test.body.as_bytes());
+    assert_eq!((answer.status, &answer.body[..]), (200, &b""[..]));
+    let took = StoreTime::read(answer.header(STORE_TIME_HEADER).unwrap()).unwrap();
+    assert!(!took.0.is_zero(), "it was synced to the disk");
+    // PingMe's own answer tells nothing of that, nor does one to what is no test of this account.
+    let others = home.account("you");
+    let _device = Device::new(&home, &relay, "you");
+    for body in ["{\"text\": \"1\"}", &test.body] {
+        let answer = post(relay.address, &others, body.as_bytes());
+        assert_eq!(answer.status, 200);
+        assert_eq!(answer.header(STORE_TIME_HEADER), None, "{answer:?}");
+    }
     let contents = device.drain(&relay);
     assert_eq!(
         (contents[0].1.kind, &contents[0].1.body[..]),

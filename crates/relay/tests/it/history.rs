@@ -1,7 +1,7 @@
 use std::fs;
 use std::path::Path;
 
-use relay_protocol::wire::{GoneDetail, ProblemKind};
+use relay_protocol::wire::{GoneDetail, MessagesAnswer, ProblemKind};
 
 use crate::device::Device;
 use crate::exchange::{Answer, post};
@@ -119,6 +119,57 @@ fn what_expired_unread_is_counted() {
     assert_eq!(detail.missing, Some(3));
     device.cursor = detail.cursor;
     assert_eq!(device.bodies(&relay), [b"message 4", b"message 5"]);
+}
+
+#[test]
+fn what_waited_while_the_relay_was_off_is_still_there_and_goes_once_its_own_time_is_over() {
+    const DAY: i64 = 86_400_000;
+    let home = Home::new();
+    let relay = home.serve();
+    let callback = home.account("me");
+    let mut device = Device::new(&home, &relay, "me");
+    post_all(&relay, &callback, ["old".to_owned(), "new".to_owned()]);
+    relay.stop();
+    let earlier = |sql: &str, days: i64| home.store().execute(sql, [days * DAY]).unwrap();
+    // One had waited for 20 days when the relay went; it was off for 40.
+    earlier(
+        "UPDATE copy SET sealed_at_ms = sealed_at_ms - ?1 WHERE seq = 1",
+        20,
+    );
+    earlier("UPDATE copy SET sealed_at_ms = sealed_at_ms - ?1", 40);
+    earlier("UPDATE relay SET up_until_ms = up_until_ms - ?1", 40);
+    let relay = home.serve();
+    let answer = device.poll(&relay, &device.cursor, "&wait=0");
+    assert_eq!(answer.json::<MessagesAnswer>().messages.len(), 2);
+    relay.stop();
+
+    // Eleven days with the relay up, and the older one has had its thirty.
+    earlier("UPDATE copy SET sealed_at_ms = sealed_at_ms - ?1", 11);
+    let relay = home.serve();
+    let detail = gone(&device.poll(&relay, &device.cursor, "&wait=0"));
+    assert_eq!(detail.missing, Some(1));
+    device.cursor = detail.cursor;
+    assert_eq!(device.bodies(&relay), [b"new"]);
+}
+
+#[test]
+fn a_store_of_the_first_version_is_taken_over_with_what_waits_in_it() {
+    let home = Home::new();
+    let relay = home.serve();
+    let callback = home.account("me");
+    let mut device = Device::new(&home, &relay, "me");
+    post_all(&relay, &callback, ["kept".to_owned()]);
+    relay.stop();
+    home.store()
+        .execute_batch(
+            "ALTER TABLE relay DROP COLUMN up_until_ms;
+             PRAGMA user_version = 1;
+             UPDATE copy SET sealed_at_ms = sealed_at_ms - 40 * 86400000;
+             UPDATE device SET seen_at_ms = seen_at_ms - 40 * 86400000;",
+        )
+        .unwrap();
+    let relay = home.serve();
+    assert_eq!(device.bodies(&relay), [b"kept"]);
 }
 
 #[test]

@@ -76,3 +76,34 @@ fn a_new_key_revokes_everything_and_everything_can_be_set_up_again() {
     home.says(&["rekey"]);
     home.serve().stop();
 }
+
+#[test]
+fn every_file_is_for_its_owner_alone_whatever_the_umask_also_one_that_was_not() {
+    let home = Home::new();
+    let modes = || -> Vec<(String, u32)> {
+        let files = fs::read_dir(home.data()).unwrap().map(Result::unwrap);
+        let mode = |file: fs::DirEntry| {
+            let name = file.file_name().to_string_lossy().into_owned();
+            (name, file.metadata().unwrap().permissions().mode() & 0o777)
+        };
+        let mut modes: Vec<_> = files.map(mode).collect();
+        modes.sort();
+        modes
+    };
+    let private = ["relay.db", "relay.db-shm", "relay.db-wal", "serve.lock"]
+        .map(|name| (name.to_owned(), 0o600));
+    let relay = home.serve_with_open_umask();
+    home.account("me");
+    assert_eq!(modes(), private);
+    let key = fs::metadata(home.key_file()).unwrap().permissions().mode();
+    assert_eq!(key & 0o777, 0o600);
+    // Killed, it leaves its log; an earlier version, or a copy, may have left all of them open.
+    relay.kill();
+    for (name, _) in modes() {
+        let open = fs::Permissions::from_mode(0o644);
+        fs::set_permissions(home.data().join(name), open).unwrap();
+    }
+    let relay = home.serve_with_open_umask();
+    assert_eq!(modes()[..3], private[..3]);
+    relay.stop();
+}

@@ -115,6 +115,18 @@ impl Home {
         ))
     }
 
+    /// Serves under a umask that would let everybody read and write.
+    pub(crate) fn serve_with_open_umask(&self) -> Process {
+        let mut shell = Command::new("sh");
+        let command = self.command(&["serve", "--listen", "127.0.0.1:0"]);
+        shell
+            .arg("-c")
+            .arg("umask 000 && exec \"$0\" \"$@\"")
+            .arg(command.get_program())
+            .args(command.get_args());
+        Process::start(shell)
+    }
+
     /// Runs one of the owner's commands while no file can be written.
     pub(crate) fn run_without_room(&self, words: &[&str]) -> Output {
         self.limited(&["-f 0"], words).output().unwrap()

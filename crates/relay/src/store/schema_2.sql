@@ -1,0 +1,3 @@
+-- The last sign of life of the relay; a store from before takes its devices' last one.
+ALTER TABLE relay ADD COLUMN up_until_ms INTEGER;
+UPDATE relay SET up_until_ms = (SELECT max(seen_at_ms) FROM device);
