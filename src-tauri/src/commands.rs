@@ -4,6 +4,7 @@
 mod accounts;
 mod messages;
 mod numbers;
+mod relay;
 mod shell;
 
 /// All of them, for [`tauri::Builder::invoke_handler`].
@@ -22,6 +23,9 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Sen
         accounts::unpair,
         accounts::callback_url,
         accounts::copy_callback_url,
+        relay::relay_details,
+        relay::self_test,
+        relay::notices_seen,
         numbers::services,
         numbers::refresh_numbers,
         numbers::lock_number,

@@ -107,6 +107,9 @@ pub(crate) async fn forward(
             Ok(Event::Away { messages, codes }) => {
                 notifications::show_away(&app, messages, codes, language);
             }
+            Ok(Event::SelfTest(progress)) => {
+                while_shown(&shown, || emit(&app, EventName::SelfTest, progress));
+            }
             // What was missed is in the store: show its state instead.
             Err(RecvError::Lagged(missed)) => {
                 tracing::warn!(missed, "the window fell behind; showing the present state");

@@ -14,14 +14,14 @@ use crate::{
     data_folder::{DataFolder, random},
     history,
     id::{AccountId, PurchaseId},
-    numbers, pairing, purchases, settings,
+    numbers, pairing, purchases, relay_account, self_test, settings,
     shared::{Shared, Vault, held},
     snapshot,
     store::{Store, purchases::PurchaseState},
     view::{
         AccountForm, AccountView, HistoryPage, HistoryQuery, KeyCheck, Language, LockForm,
-        MessageView, NumberKey, PairForm, PairingOffer, PurchaseOutcome, PurchaseView, ServiceView,
-        Settings, Snapshot,
+        MessageView, NumberKey, PairForm, PairingOffer, PurchaseOutcome, PurchaseView,
+        RelayDetails, SelfTest, ServiceView, Settings, Snapshot,
     },
 };
 
@@ -216,14 +216,38 @@ impl Desktop {
         pairing::unpair(&self.shared, AccountId(account)).await
     }
 
+    /// What the relay says of the account now: its version, the computers that receive, and when PingMe
+    /// called.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn relay_details(&self, account: i64) -> Result<RelayDetails, Error> {
+        relay_account::details(&self.shared, AccountId(account)).await
+    }
+
+    /// Tests the whole way from the callback URL to this computer; how far it is comes as
+    /// [`Event::SelfTest`]. It takes up to a minute when something is wrong.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn self_test(&self, account: i64) -> Result<SelfTest, Error> {
+        self_test::run(&self.shared, AccountId(account)).await
+    }
+
+    /// The person has seen what changed on the relay.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn notices_seen(&self, account: i64) -> Result<(), Error> {
+        relay_account::notices_seen(&self.shared, AccountId(account)).await
+    }
+
     /// Reads the number lists now; an error lands in the account's view. Also wakes a poll that is backing off.
     ///
     /// # Errors
     /// See [`Error`].
     pub async fn refresh_numbers(&self) -> Result<(), Error> {
-        self.shared
-            .signals
-            .send_modify(|signals| signals.nudges += 1);
+        self.shared.nudge();
         numbers::refresh_all(&self.shared).await;
         Ok(())
     }

@@ -62,6 +62,18 @@ pub enum Error {
     /// No such purchase, or not one that this can be done with.
     #[error("there is no such purchase")]
     NoSuchPurchase,
+    /// The callback URL gave no answer; why not, without the URL.
+    #[error("the callback URL cannot be reached from here: {0}")]
+    CallbackUnreachable(String),
+    /// The callback URL gave an answer that is not the relay's; which, without its text.
+    #[error("something else than the relay answers at the callback URL: {0}")]
+    CallbackRefused(String),
+    /// The relay has the self-test, and it did not come back.
+    #[error("the relay has stored the self-test, but it did not come back")]
+    SelfTestLost,
+    /// A self-test of this account is under way.
+    #[error("a self-test of this account is under way")]
+    SelfTestUnderWay,
     /// The keyring could not be used.
     #[error(transparent)]
     Secrets(#[from] SecretError),
@@ -127,6 +139,10 @@ impl Error {
             Self::NoSuchAccount => ProblemCode::NoSuchAccount,
             Self::NoSuchMessage => ProblemCode::NoSuchMessage,
             Self::NoSuchPurchase => ProblemCode::NoSuchPurchase,
+            Self::CallbackUnreachable(_) => ProblemCode::CallbackUnreachable,
+            Self::CallbackRefused(_) => ProblemCode::CallbackRefused,
+            Self::SelfTestLost => ProblemCode::SelfTestLost,
+            Self::SelfTestUnderWay => ProblemCode::SelfTestUnderWay,
             Self::Secrets(SecretError::Missing) => ProblemCode::KeyringMissing,
             Self::Secrets(SecretError::Locked) => ProblemCode::KeyringLocked,
             Self::Secrets(SecretError::Failed(_)) => ProblemCode::KeyringFailed,

@@ -1,6 +1,6 @@
 //! What the core tells the shell by itself.
 
-use crate::view::{MessageView, Snapshot};
+use crate::view::{MessageView, SelfTestProgress, Snapshot};
 
 /// Something happened. A receiver that lags loses the oldest of them; it then asks for
 /// [`Desktop::snapshot`](crate::Desktop::snapshot), which holds all that matters.
@@ -19,4 +19,6 @@ pub enum Event {
         /// How many of them hold a code.
         codes: u32,
     },
+    /// A self-test has come a stage further.
+    SelfTest(SelfTestProgress),
 }

@@ -26,6 +26,25 @@ pub(crate) struct NewMessage {
     pub(crate) found: Found,
 }
 
+impl NewMessage {
+    /// Whether it came by a call of PingMe's.
+    pub(crate) fn is_callback(&self) -> bool {
+        match self.kind {
+            MessageKind::Sms | MessageKind::OtherUser | MessageKind::Unrecognised => true,
+            MessageKind::Unreadable | MessageKind::Gap => false,
+        }
+    }
+}
+
+/// What has come.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Received {
+    /// A message, to be kept.
+    Message(Box<NewMessage>),
+    /// The body of a self-test, which no history keeps.
+    SelfTest(Vec<u8>),
+}
+
 /// Where messages come from.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Source<'a> {
@@ -39,22 +58,19 @@ pub(crate) struct Source<'a> {
     pub(crate) relay_time_ms: i64,
 }
 
-/// Opens a message and says what it is; `None` for a self-test, which no history keeps.
-pub(crate) fn receive(
-    opener: &Opener,
-    sealed: &SealedMessage,
-    source: Source<'_>,
-) -> Option<NewMessage> {
-    match opener.open(sealed.epoch, sealed.seq, &sealed.sealed) {
+/// Opens a message and says what it is.
+pub(crate) fn receive(opener: &Opener, sealed: &SealedMessage, source: Source<'_>) -> Received {
+    let message = match opener.open(sealed.epoch, sealed.seq, &sealed.sealed) {
         Ok(content) => match content.kind {
-            Kind::SelfTest => None,
-            Kind::Callback => Some(read(content, source)),
+            Kind::SelfTest => return Received::SelfTest(content.body),
+            Kind::Callback => read(content, source),
         },
         Err(error) => {
             tracing::warn!(seq = sealed.seq, %error, "a message cannot be opened");
-            Some(unreadable(sealed, &error, source))
+            unreadable(sealed, &error, source)
         }
-    }
+    };
+    Received::Message(Box::new(message))
 }
 
 fn unreadable(sealed: &SealedMessage, error: &OpenError, source: Source<'_>) -> NewMessage {
@@ -227,7 +243,7 @@ mod tests {
     }
 
     impl Relay {
-        fn deliver(&self, kind: Kind, body: &[u8]) -> Option<NewMessage> {
+        fn deliver(&self, kind: Kind, body: &[u8]) -> Received {
             let content = Content {
                 id: MessageId::from_bytes([7; 16]),
                 kind,
@@ -240,6 +256,13 @@ mod tests {
                 sealed: self.sealer.seal(1, &content).unwrap(),
             };
             receive(&self.opener, &sealed, SOURCE)
+        }
+    }
+
+    fn message(received: Received) -> NewMessage {
+        match received {
+            Received::Message(message) => *message,
+            Received::SelfTest(_) => panic!("a self-test"),
         }
     }
 
@@ -267,7 +290,8 @@ mod tests {
             (br#"{"from": "1"}"#, MessageKind::Unrecognised, None),
         ];
         for (body, kind, receiver) in cases {
-            let message = relay.deliver(Kind::Callback, body).unwrap();
+            let message = message(relay.deliver(Kind::Callback, body));
+            assert!(message.is_callback());
             assert_eq!(message.kind, *kind, "{message:?}");
             assert_eq!(message.receiver.as_deref(), *receiver, "{message:?}");
             assert_eq!(message.received_ms, 4_000);
@@ -275,8 +299,9 @@ mod tests {
                 assert_eq!(message.body.as_deref(), Some(*body), "the bytes are intact");
             }
         }
-        assert_eq!(relay.deliver(Kind::SelfTest, b"nonce"), None);
-        let message = relay.deliver(Kind::Callback, BODY.as_bytes()).unwrap();
+        let test = relay.deliver(Kind::SelfTest, b"nonce");
+        assert_eq!(test, Received::SelfTest(b"nonce".to_vec()));
+        let message = message(relay.deliver(Kind::Callback, BODY.as_bytes()));
         assert_eq!(message.found.codes[0].code, "5611");
     }
 
@@ -288,16 +313,17 @@ mod tests {
             epoch: EPOCH,
             sealed: vec![1, 2, 3],
         };
-        let first = receive(&relay.opener, &sealed(1), SOURCE).unwrap();
+        let first = message(receive(&relay.opener, &sealed(1), SOURCE));
+        assert!(!first.is_callback());
         assert_eq!(first.kind, MessageKind::Unreadable);
         assert_eq!(first.body.as_deref(), Some(&[1, 2, 3][..]));
         assert_eq!(first.received_ms, 5_000);
         assert_eq!(
-            receive(&relay.opener, &sealed(1), SOURCE).unwrap().id,
+            message(receive(&relay.opener, &sealed(1), SOURCE)).id,
             first.id
         );
         assert_ne!(
-            receive(&relay.opener, &sealed(2), SOURCE).unwrap().id,
+            message(receive(&relay.opener, &sealed(2), SOURCE)).id,
             first.id
         );
     }
@@ -305,7 +331,7 @@ mod tests {
     #[test]
     fn only_equal_messages_with_a_time_fold() {
         let relay = relay();
-        let fold = |body: &str| relay.deliver(Kind::Callback, body.as_bytes()).unwrap().fold;
+        let fold = |body: &str| message(relay.deliver(Kind::Callback, body.as_bytes())).fold;
         let whole = fold(BODY);
         assert!(whole.is_some());
         assert_eq!(fold(&BODY.replace("+1 647-000-0000", "16470000000")), whole);

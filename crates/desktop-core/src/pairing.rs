@@ -8,7 +8,7 @@ use url::Url;
 use crate::{
     Error, RelayError, Secret, SecretName,
     id::{AccountId, PairingId},
-    poll,
+    poll, relay_account,
     relay_client::RelayClient,
     shared::{Shared, held},
     snapshot::account_view,
@@ -242,13 +242,15 @@ pub(crate) async fn forget(shared: &Arc<Shared>, id: PairingId) -> Result<(), Er
     ] {
         shared.vault.delete(name).await?;
     }
-    held(&shared.relays).remove(&id);
+    shared.relays.send_modify(|relays| {
+        relays.remove(&id);
+    });
     shared.changed();
     Ok(())
 }
 
 /// The active pairing of an account, ready to be asked something.
-async fn paired(
+pub(crate) async fn paired(
     shared: &Arc<Shared>,
     account: AccountId,
 ) -> Result<(Pairing, RelayClient, Option<Keys>), Error> {
@@ -267,10 +269,9 @@ pub(crate) async fn callback_url(
     shared: &Arc<Shared>,
     account: AccountId,
 ) -> Result<String, Error> {
-    let (_, client, keys) = paired(shared, account).await?;
+    let (pairing, client, keys) = paired(shared, account).await?;
     let keys = keys.ok_or(RelayError::UnknownDevice)?;
-    let answer = client.account(&keys.token).await?;
-    shared.clock.relay_says(answer.relay_time_ms);
+    let answer = relay_account::ask(shared, pairing.id, &client, &keys.token).await?;
     Ok(answer.callback_url.into())
 }
 

@@ -1,12 +1,14 @@
 //! The device's side of the relay's HTTP interface.
 
+mod callback;
+
 use std::time::Duration;
 
 use relay_protocol::{
     Cursor, DeviceToken, PROTOCOL_VERSION, VERSION_HEADER,
     wire::{
         AccountAnswer, AckAnswer, AckRequest, GoneDetail, MessagesAnswer, MessagesQuery,
-        PairAnswer, PairRequest, Problem, ProblemKind,
+        PairAnswer, PairRequest, Problem, ProblemKind, SelfTestAnswer,
     },
 };
 use reqwest::{Method, RequestBuilder, Response, StatusCode, redirect};
@@ -89,6 +91,16 @@ fn reason(error: &reqwest::Error) -> String {
     cause.to_string()
 }
 
+/// Whether an address is of this machine.
+pub(crate) fn is_loopback(address: &Url) -> bool {
+    match address.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
 /// A relay at an address. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(crate) struct RelayClient {
@@ -100,12 +112,7 @@ impl RelayClient {
     /// Prepares a client; nothing is sent yet. The system's proxy is honoured, but never for this
     /// machine itself.
     pub(crate) fn new(base: Url) -> Result<Self, RelayError> {
-        let loopback = match base.host() {
-            Some(Host::Domain(name)) => name == "localhost",
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
-            None => false,
-        };
+        let loopback = is_loopback(&base);
         let builder = reqwest::Client::builder()
             .redirect(redirect::Policy::none())
             .connect_timeout(CONNECT)
@@ -169,6 +176,17 @@ impl RelayClient {
     pub(crate) async fn account(&self, token: &DeviceToken) -> Result<AccountAnswer, RelayError> {
         let asked = self
             .request(Method::GET, "account")
+            .bearer_auth(token.expose());
+        answer(asked.timeout(PATIENCE)).await
+    }
+
+    /// Something to be sent to the callback URL, for a test of the way.
+    pub(crate) async fn self_test(
+        &self,
+        token: &DeviceToken,
+    ) -> Result<SelfTestAnswer, RelayError> {
+        let asked = self
+            .request(Method::POST, "self-test")
             .bearer_auth(token.expose());
         answer(asked.timeout(PATIENCE)).await
     }

@@ -15,6 +15,7 @@ use crate::{
     Error, Event, Secret, SecretName, SecretStore,
     clock::Clock,
     id::{AccountId, PairingId},
+    self_test::Awaited,
     store::Store,
     view::{Language, Problem, PurchaseKind, RelayState, Settings},
 };
@@ -65,10 +66,13 @@ pub(crate) struct Shared {
     pub(crate) device_name: String,
     pub(crate) settings: Mutex<Settings>,
     pub(crate) accounts: Mutex<HashMap<AccountId, LiveAccount>>,
-    pub(crate) relays: Mutex<HashMap<PairingId, LiveRelay>>,
+    /// The live sides of the pairings; whoever waits for one to be live subscribes.
+    pub(crate) relays: watch::Sender<HashMap<PairingId, LiveRelay>>,
     pub(crate) polls: Mutex<HashMap<PairingId, AbortHandle>>,
     /// The purchases that are being made.
     pub(crate) purchasing: Mutex<HashSet<(AccountId, PurchaseKind, String)>>,
+    /// The self-tests that are under way, and what each waits for once it is sent.
+    pub(crate) self_tests: Mutex<HashMap<AccountId, Option<Awaited>>>,
 }
 
 impl Shared {
@@ -92,15 +96,21 @@ impl Shared {
             device_name: options.device_name.clone(),
             settings: Mutex::new(settings),
             accounts: Mutex::default(),
-            relays: Mutex::default(),
+            relays: watch::Sender::default(),
             polls: Mutex::default(),
             purchasing: Mutex::default(),
+            self_tests: Mutex::default(),
         })
     }
 
     /// A snapshot is due.
     pub(crate) fn changed(&self) {
         self.changed.notify_one();
+    }
+
+    /// Somebody wants to know now: a poll that backs off asks at once.
+    pub(crate) fn nudge(&self) {
+        self.signals.send_modify(|signals| signals.nudges += 1);
     }
 
     /// Tells the shell. That nobody listens is no error.

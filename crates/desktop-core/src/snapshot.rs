@@ -16,6 +16,7 @@ use crate::{
         accounts::{self, Account},
         messages, numbers, pairings,
         purchases::{self, PurchaseState},
+        relay_account,
     },
     view::{
         AccountView, Card, NetworkView, NumberKey, NumberView, PingmeSeen, RelayState, RelayView,
@@ -140,7 +141,7 @@ pub(crate) fn account_view(
     let pairing = pairings::active(connection, account.id)?;
     let live = pairing
         .as_ref()
-        .and_then(|pairing| held(&shared.relays).get(&pairing.id).cloned());
+        .and_then(|pairing| shared.relays.borrow().get(&pairing.id).cloned());
     let relay = match (pairing, live) {
         (None, _) => RelayView {
             state: RelayState::NotPaired,
@@ -151,15 +152,18 @@ pub(crate) fn account_view(
             pingme: PingmeSeen::Unknown,
             notices: Vec::new(),
         },
-        (Some(pairing), live) => RelayView {
-            host: Some(crate::pairing::host(&pairing.relay_url)),
-            state: live.as_ref().map_or(RelayState::Connecting, |l| l.state),
-            checked_ms: live.as_ref().and_then(|live| live.checked_ms),
-            since_ms: live.as_ref().map(|live| live.since_ms),
-            problem: live.and_then(|live| live.problem),
-            pingme: PingmeSeen::Unknown,
-            notices: Vec::new(),
-        },
+        (Some(pairing), live) => {
+            let known = relay_account::known(connection, pairing.id)?;
+            RelayView {
+                host: Some(crate::pairing::host(&pairing.relay_url)),
+                state: live.as_ref().map_or(RelayState::Connecting, |l| l.state),
+                checked_ms: live.as_ref().and_then(|live| live.checked_ms),
+                since_ms: live.as_ref().map(|live| live.since_ms),
+                problem: live.and_then(|live| live.problem),
+                pingme: known.pingme,
+                notices: known.notices,
+            }
+        }
     };
     let numbers_problem = match held(&shared.accounts).get(&account.id) {
         Some(live) => match &live.client {

@@ -16,18 +16,23 @@ use tokio::{
     time::{sleep, sleep_until},
 };
 
-use super::state::{Failure, Next, Poll};
+use super::{
+    account::AccountReading,
+    state::{Failure, Next, Poll},
+};
 use crate::{
     Error, Event, RelayError,
     announce::Arrivals,
-    inbox::{self, NewMessage, Source},
+    inbox::{self, NewMessage, Received, Source},
     pairing::{self, Keys},
     present, purchases,
     relay_client::RelayClient,
-    shared::{LiveRelay, Shared, Signals, held},
+    self_test::{self, Back},
+    shared::{LiveRelay, Shared, Signals},
     store::{
         accounts, messages,
         pairings::{self, Pairing},
+        relay_account,
     },
     view::{MessageView, Problem, ProblemCode, RelayState},
 };
@@ -48,6 +53,7 @@ struct Loop {
     /// What is committed here and not yet acknowledged.
     unacknowledged: Option<Cursor>,
     acknowledging: Option<JoinHandle<Result<(), RelayError>>>,
+    reading: AccountReading,
     /// It was replaced, and what replaces it received before the request under way was sent.
     succeeded: bool,
 }
@@ -98,6 +104,7 @@ pub(crate) async fn run(
         // A crash may have come between commit and acknowledgement.
         unacknowledged: Some(pairing.cursor.clone()),
         acknowledging: None,
+        reading: AccountReading::default(),
         succeeded: false,
         keys: Arc::new(keys),
         shared,
@@ -196,6 +203,7 @@ impl Loop {
     }
 
     fn failed(&mut self, failure: Failure, error: &Error) {
+        self.reading.lost();
         self.poll
             .failed(self.started.elapsed(), failure, fastrand::f64());
         self.show(Some(error.problem()), Answered::No);
@@ -204,6 +212,7 @@ impl Loop {
     /// Keeps an answer's messages and its cursor in one transaction; announces them; only then may they
     /// be acknowledged.
     async fn keep(&mut self, answer: MessagesAnswer) -> Result<(), Error> {
+        let received = Instant::now();
         self.shared.clock.relay_says(answer.relay_time_ms);
         let more = answer.more;
         // A cursor that is another without a message is no reason to write, nor to ask again at once.
@@ -223,7 +232,7 @@ impl Loop {
                 };
                 sealed
                     .iter()
-                    .filter_map(|sealed| inbox::receive(&keys.opener, sealed, source))
+                    .map(|sealed| inbox::receive(&keys.opener, sealed, source))
                     .collect::<Vec<_>>()
             })
             .await
@@ -235,12 +244,29 @@ impl Loop {
                     Error::Closing
                 }
             })?;
-            self.commit(opened, answer.cursor).await?;
+            let (mut messages, mut tests) = (Vec::new(), Vec::new());
+            for it in opened {
+                match it {
+                    Received::Message(message) => messages.push(*message),
+                    Received::SelfTest(body) => tests.push(body),
+                }
+            }
+            self.commit(messages, answer.cursor).await?;
+            let kept = Instant::now();
+            for body in tests {
+                self_test::came_back(
+                    &self.shared,
+                    self.pairing.id,
+                    &body,
+                    Back { received, kept },
+                );
+            }
         }
         self.poll.answered(self.started.elapsed(), moved, more);
         self.show(None, Answered::Now);
         if !more {
             self.announce();
+            self.read_account().await;
         }
         Ok(())
     }
@@ -269,6 +295,11 @@ impl Loop {
     async fn commit(&mut self, opened: Vec<NewMessage>, cursor: Cursor) -> Result<(), Error> {
         let (id, now_ms) = (self.pairing.id, self.shared.clock.now_ms());
         let at = cursor.clone();
+        let called_ms = opened
+            .iter()
+            .filter(|message| message.is_callback())
+            .map(|message| message.received_ms)
+            .max();
         let kept: Vec<MessageView> = self
             .shared
             .store
@@ -283,6 +314,9 @@ impl Loop {
                     }
                 }
                 pairings::move_cursor(tx, id, &at)?;
+                if let Some(called_ms) = called_ms {
+                    relay_account::pingme_called(tx, id, called_ms)?;
+                }
                 if !kept.is_empty() {
                     purchases::end_waits(tx, now_ms)?;
                 }
@@ -293,6 +327,9 @@ impl Loop {
         self.unacknowledged = Some(cursor);
         if !kept.is_empty() {
             self.shared.tell(Event::HistoryChanged);
+        }
+        // A repeat is no new row, and PingMe has called all the same.
+        if !kept.is_empty() || called_ms.is_some() {
             self.shared.changed();
         }
         for message in kept {
@@ -332,6 +369,15 @@ impl Loop {
         self.acknowledging = Some(tokio::spawn(asked));
     }
 
+    /// Asks the relay about the account where that is due; of one that was replaced nobody wants to know.
+    async fn read_account(&mut self) {
+        if !self.pairing.draining {
+            self.reading
+                .live(&self.shared, self.pairing.id, &self.client, &self.keys)
+                .await;
+        }
+    }
+
     /// A pairing that was replaced has nothing more to give: its device is deleted.
     async fn drained(&mut self) -> bool {
         if let Some(task) = self.acknowledging.take() {
@@ -359,9 +405,11 @@ impl Loop {
             .store
             .read(move |c| pairings::active(c, account));
         match active.await {
-            Ok(Some(active)) => held(&self.shared.relays)
-                .get(&active.id)
-                .is_some_and(|relay| relay.checked_ms.is_some()),
+            Ok(Some(active)) => {
+                let relays = self.shared.relays.borrow();
+                let relay = relays.get(&active.id);
+                relay.is_some_and(|relay| relay.checked_ms.is_some())
+            }
             // The account was unpaired since.
             Ok(None) => true,
             Err(_) => false,
@@ -390,8 +438,7 @@ fn show(
     answered: Answered,
 ) {
     let now_ms = shared.clock.now_ms();
-    let changed = {
-        let mut relays = held(&shared.relays);
+    let changed = shared.relays.send_if_modified(|relays| {
         let before = relays.get(&pairing.id);
         let same = before.filter(|before| before.state == state);
         // One early cut of a connection that is live otherwise is nobody's trouble.
@@ -410,7 +457,7 @@ fn show(
         let changed = before != Some(&live);
         relays.insert(pairing.id, live);
         changed
-    };
+    });
     if changed {
         shared.changed();
     }

@@ -5,6 +5,7 @@ pub(crate) mod messages;
 pub(crate) mod numbers;
 pub(crate) mod pairings;
 pub(crate) mod purchases;
+pub(crate) mod relay_account;
 pub(crate) mod services;
 
 use std::{
@@ -18,7 +19,10 @@ use zeroize::Zeroizing;
 use crate::{Error, data_folder::private_file, secrets::Secret};
 
 /// The migrations in their order; the store's `user_version` counts those that it has had.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_first.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_relay_account.sql"),
+];
 
 /// The store. Cheap to clone; its calls run one after the other, off the caller's thread.
 #[derive(Clone)]

@@ -14,6 +14,7 @@ use relay::Relay;
 use rusqlite::Connection;
 use tempfile::TempDir;
 use tokio::sync::broadcast::Receiver;
+use url::Url;
 
 pub(crate) const USER: &str = "u-20418";
 pub(crate) const KEY: &str = "app-key-that-nobody-may-see";
@@ -26,6 +27,8 @@ pub(crate) struct Desk {
     pub(crate) sim: Simulator,
     pub(crate) relay: Option<Relay>,
     relay_address: SocketAddr,
+    /// How the relay says that the world reaches it; nothing for its own address.
+    pub(crate) public_url: Option<Url>,
 }
 
 impl Desk {
@@ -45,6 +48,7 @@ impl Desk {
             sim,
             relay: None,
             relay_address: SocketAddr::from(([127, 0, 0, 1], 0)),
+            public_url: None,
         };
         desk.start_relay().await;
         let relay = desk.relay.as_ref().unwrap();
@@ -59,10 +63,10 @@ impl Desk {
         let path = self.folder.path().join("relay");
         let key_file = self.folder.path().join("relay.key");
         let key = relay::load_key(&key_file, relay::store_exists(&path)).unwrap();
-        let config = relay::Config::new(self.relay_address, path, key);
+        let mut config = relay::Config::new(self.relay_address, path, key);
+        config.public_url = self.public_url.clone();
         let relay = Relay::start(config).await.unwrap();
-        let port = relay.public_url().port().unwrap();
-        self.relay_address.set_port(port);
+        self.relay_address = relay.local_addr();
         self.relay = Some(relay);
     }
 
@@ -107,6 +111,19 @@ impl Desk {
             key: KEY.into(),
             base_url: self.sim.base_url().to_string(),
         }
+    }
+
+    /// Another computer of the account, paired under this name and live.
+    pub(crate) async fn another_computer(&self, name: &str) -> Arc<Desktop> {
+        let folder = self.folder.path().join(name);
+        let other = self.try_open_with(folder, Arc::<MemorySecrets>::default());
+        let other = other.await.unwrap();
+        let account = other.add_account(self.form()).await.unwrap();
+        let mut form = pair_form(&account, self.link().await, false);
+        form.device_name = name.to_owned();
+        other.pair(form).await.unwrap();
+        until(&other, "live", |s| relay_is(s, RelayState::Live)).await;
+        other
     }
 
     /// Opens the desktop and adds the account.
@@ -170,11 +187,23 @@ impl Desk {
         store
     }
 
-    /// The devices that the relay lists for the account.
-    pub(crate) async fn devices(&self) -> Vec<relay_protocol::DeviceId> {
+    /// The hand of the relay's owner on its store.
+    async fn upkeep(&self) -> relay::Upkeep {
         let store = self.folder.path().join("relay");
         let key = relay::load_key(&self.folder.path().join("relay.key"), true).unwrap();
-        let upkeep = relay::Upkeep::open(&store, key, None).await.unwrap();
+        relay::Upkeep::open(&store, key, None).await.unwrap()
+    }
+
+    /// Gives the account another callback URL.
+    pub(crate) async fn rotate_callback(&self) {
+        let upkeep = self.upkeep().await;
+        upkeep.rotate_callback(USER).await.unwrap();
+        upkeep.close().await;
+    }
+
+    /// The devices that the relay lists for the account.
+    pub(crate) async fn devices(&self) -> Vec<relay_protocol::DeviceId> {
+        let upkeep = self.upkeep().await;
         let devices = upkeep.devices(USER).await.unwrap();
         upkeep.close().await;
         devices.into_iter().map(|entry| entry.device).collect()

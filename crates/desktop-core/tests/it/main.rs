@@ -9,5 +9,7 @@ mod messages;
 mod opening;
 mod pairing;
 mod purchases;
+mod relay_account;
 mod relay_trouble;
 mod secrecy;
+mod self_test;

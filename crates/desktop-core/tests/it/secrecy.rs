@@ -65,6 +65,8 @@ async fn no_file_no_log_and_no_view_holds_a_secret() {
     desk.sms("16470000000", text);
     rows(&desktop, 1).await;
     let url = desktop.callback_url(account.id).await.unwrap();
+    desktop.self_test(account.id).await.unwrap();
+    desktop.relay_details(account.id).await.unwrap();
     let callback_secret = url.rsplit('/').next().unwrap().to_owned();
     let snapshot = until(&desktop, "there", |s| s.new_count == 1).await;
 
