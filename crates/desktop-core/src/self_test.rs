@@ -54,13 +54,17 @@ pub(crate) struct Back {
 /// or too late.
 pub(crate) fn came_back(shared: &Shared, pairing: PairingId, body: &[u8], back: Back) {
     let mut tests = held(&shared.self_tests);
-    for awaited in tests.values_mut() {
-        let is_it = |it: &mut Awaited| it.pairing == pairing && it.body == body;
-        if let Some(it) = awaited.take_if(is_it) {
-            // Who waited may have given up just now.
-            let _ = it.back.send(back);
-        }
+    if let Some(awaited) = tests
+        .values_mut()
+        .find_map(|awaited| take(awaited, pairing, body))
+    {
+        // Who waited may have given up just now.
+        let _ = awaited.back.send(back);
     }
+}
+
+fn take(awaited: &mut Option<Awaited>, pairing: PairingId, body: &[u8]) -> Option<Awaited> {
+    awaited.take_if(|it| it.pairing == pairing && it.body == body)
 }
 
 /// The one test of an account that may be under way; over when dropped.
@@ -213,6 +217,22 @@ mod tests {
             let expected = (!allowed).then_some(ProblemCode::CallbackUnreachable);
             assert_eq!(refused, expected, "{relay} {callback}");
         }
+    }
+
+    #[test]
+    fn another_computers_test_or_an_earlier_one_is_not_taken_for_this_one() {
+        let (back, _comes_back) = oneshot::channel();
+        let mut awaited = Some(Awaited {
+            pairing: PairingId(2),
+            body: b"own".to_vec(),
+            back,
+        });
+        for (pairing, body) in [(2, "earlier"), (1, "own"), (2, "ow"), (2, "")] {
+            let taken = take(&mut awaited, PairingId(pairing), body.as_bytes());
+            assert!(taken.is_none(), "{pairing} {body}");
+        }
+        assert!(take(&mut awaited, PairingId(2), b"own").is_some());
+        assert!(take(&mut awaited, PairingId(2), b"own").is_none(), "twice");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 use super::column::Id;
 use super::{Store, StoreError};
 
-/// After how long without a request a device is suspended, in milliseconds.
+/// After how long without a request, while the relay is up, a device is suspended, in milliseconds.
 const SUSPENDED_AFTER_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 /// How old "last seen" may become before it is written again, in milliseconds.
 const SEEN_AGAIN_AFTER_MS: i64 = 60 * 1000;
@@ -22,10 +22,13 @@ pub(crate) struct Device {
     pub(crate) name: String,
     pub(crate) paired_at_ms: i64,
     pub(crate) seen_at_ms: Option<i64>,
+    /// How long the relay was off since then.
+    pub(crate) excused_ms: i64,
     pub(crate) acked_seq: u64,
 }
 
-const COLUMNS: &str = "device, account, public_key, name, paired_at_ms, seen_at_ms, acked_seq";
+const COLUMNS: &str =
+    "device, account, public_key, name, paired_at_ms, seen_at_ms, excused_ms, acked_seq";
 
 impl Device {
     fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
@@ -36,7 +39,8 @@ impl Device {
             name: row.get(3)?,
             paired_at_ms: row.get(4)?,
             seen_at_ms: row.get(5)?,
-            acked_seq: row.get(6)?,
+            excused_ms: row.get(6)?,
+            acked_seq: row.get(7)?,
         })
     }
 }
@@ -72,13 +76,14 @@ pub(super) fn of_account(
 /// The state of each of one account's devices. Of those that ever asked for anything, the last one to do
 /// so stays active however long ago it was.
 pub(super) fn states(devices: &[Device], now_ms: i64) -> Vec<DeviceState> {
-    let fresh = |at_ms: i64| at_ms > now_ms.saturating_sub(SUSPENDED_AFTER_MS);
+    let long_ago = now_ms.saturating_sub(SUSPENDED_AFTER_MS);
+    let fresh = |device: &Device, at_ms: i64| at_ms.saturating_add(device.excused_ms) > long_ago;
     let last_seen = devices.iter().filter_map(|device| device.seen_at_ms).max();
     devices
         .iter()
         .map(|device| match device.seen_at_ms {
-            Some(at_ms) if fresh(at_ms) || last_seen == Some(at_ms) => DeviceState::Active,
-            None if fresh(device.paired_at_ms) => DeviceState::Paired,
+            Some(at_ms) if fresh(device, at_ms) || last_seen == Some(at_ms) => DeviceState::Active,
+            None if fresh(device, device.paired_at_ms) => DeviceState::Paired,
             _ => DeviceState::Suspended,
         })
         .collect()
@@ -141,7 +146,7 @@ impl Store {
             let device = device.id;
             self.write(move |batch| {
                 batch.tx.execute(
-                    "UPDATE device SET seen_at_ms = ?2 WHERE device = ?1",
+                    "UPDATE device SET seen_at_ms = ?2, excused_ms = 0 WHERE device = ?1",
                     params![Id(device), now_ms],
                 )?;
                 Ok(())
@@ -198,6 +203,7 @@ mod tests {
             name: String::new(),
             paired_at_ms: paired_day * DAY,
             seen_at_ms: seen_day.map(|day| day * DAY),
+            excused_ms: 0,
             acked_seq: 0,
         }
     }

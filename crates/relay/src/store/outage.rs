@@ -1,5 +1,5 @@
-//! While the relay is off, no device can fetch what waits for it: that time does not count towards its
-//! being erased.
+//! While the relay is off, no device can ask it for anything: that time counts neither towards the
+//! erasing of what waits for a device, nor towards its being suspended.
 
 use rusqlite::{Connection, params};
 
@@ -10,7 +10,7 @@ use super::{Store, StoreError};
 const OUTAGE_MS: i64 = 2 * 60 * 60 * 1000;
 
 impl Store {
-    /// The relay is up again: copies that waited through an outage are given that time back.
+    /// The relay is up again: copies and devices that waited through an outage are given that time back.
     pub(crate) async fn come_up(&self, now_ms: i64) -> Result<(), StoreError> {
         self.write(move |batch| {
             let up_until_ms: Option<i64> =
@@ -23,6 +23,9 @@ impl Store {
                     "UPDATE copy SET sealed_at_ms = min(sealed_at_ms + ?1, ?2) WHERE sealed_at_ms < ?2",
                     params![off_ms, now_ms],
                 )?;
+                batch
+                    .tx
+                    .execute("UPDATE device SET excused_ms = excused_ms + ?1", [off_ms])?;
                 tracing::info!(hours = off_ms / 3_600_000, "the relay was off for a while");
             }
             sign_of_life(batch.tx, now_ms)

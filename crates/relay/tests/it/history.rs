@@ -153,6 +153,32 @@ fn what_waited_while_the_relay_was_off_is_still_there_and_goes_once_its_own_time
 }
 
 #[test]
+fn a_device_is_not_suspended_for_the_time_in_which_the_relay_was_off() {
+    let home = Home::new();
+    let relay = home.serve();
+    let callback = home.account("me");
+    let mut later = Device::new(&home, &relay, "me");
+    let first = Device::new(&home, &relay, "me");
+    relay.stop();
+    home.store()
+        .execute_batch(
+            "UPDATE device SET seen_at_ms = seen_at_ms - 40 * 86400000;
+             UPDATE relay SET up_until_ms = up_until_ms - 40 * 86400000;",
+        )
+        .unwrap();
+    let relay = home.serve();
+    first.account(&relay);
+    post_all(&relay, &callback, ["for both".to_owned()]);
+    assert_eq!(later.bodies(&relay), [b"for both"]);
+    // From now on its days count again.
+    home.store()
+        .execute_batch("UPDATE device SET seen_at_ms = seen_at_ms - 31 * 86400000")
+        .unwrap();
+    first.account(&relay);
+    assert!(home.says(&["device", "list"]).contains("suspended"));
+}
+
+#[test]
 fn a_store_of_the_first_version_is_taken_over_with_what_waits_in_it() {
     let home = Home::new();
     let relay = home.serve();
@@ -163,6 +189,7 @@ fn a_store_of_the_first_version_is_taken_over_with_what_waits_in_it() {
     home.store()
         .execute_batch(
             "ALTER TABLE relay DROP COLUMN up_until_ms;
+             ALTER TABLE device DROP COLUMN excused_ms;
              PRAGMA user_version = 1;
              UPDATE copy SET sealed_at_ms = sealed_at_ms - 40 * 86400000;
              UPDATE device SET seen_at_ms = seen_at_ms - 40 * 86400000;",
