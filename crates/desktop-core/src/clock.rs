@@ -5,6 +5,8 @@ use std::{
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
+use tokio::sync::Notify;
+
 /// A difference between the clocks below this is the network's, not a clock's.
 const NOISE_MS: i64 = 2_000;
 
@@ -15,6 +17,7 @@ const POSSIBLE_MS: std::ops::Range<i64> = 1_577_836_800_000..7_258_118_400_000;
 #[derive(Debug, Default)]
 pub(crate) struct Clock {
     offset_ms: AtomicI64,
+    corrected: Notify,
 }
 
 impl Clock {
@@ -38,7 +41,14 @@ impl Clock {
                 "the relay's clock differs from this machine's"
             );
             self.offset_ms.store(settled, Ordering::Relaxed);
+            self.corrected.notify_one();
         }
+    }
+
+    /// Ends when the clock was corrected since the last call ended: a time that was taken before is off by as
+    /// much. For one who waits.
+    pub(crate) async fn corrected(&self) {
+        self.corrected.notified().await;
     }
 }
 

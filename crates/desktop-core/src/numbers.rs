@@ -59,7 +59,11 @@ pub(crate) async fn while_visible(shared: Arc<Shared>) {
         }
         refresh_all(&shared).await;
         // A window that goes and comes back within the minute is not asked for again.
-        tokio::time::sleep(EVERY).await;
+        tokio::select! {
+            () = tokio::time::sleep(EVERY) => {}
+            // When the lists were read is said by a clock that was wrong then.
+            () = shared.clock.corrected() => {}
+        }
     }
 }
 

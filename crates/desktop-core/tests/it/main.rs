@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, missing_docs)] // A test says what went wrong by panicking.
 
+mod clock;
 mod desk;
 mod forgery;
 mod history;
