@@ -40,7 +40,7 @@ pub(crate) async fn enter_account(world: &World, window: &AppWindow) {
         .expect("PingMe takes the key, and the relay is next");
 }
 
-/// The pairing link, its confirmation, and the callback URL, which goes to PingMe.
+/// The pairing link, its confirmation, the callback URL, which goes to PingMe, and a test through it.
 pub(crate) async fn pair(world: &World, window: &AppWindow) {
     let link = world.relay.pairing_link(USER);
     window
@@ -52,6 +52,7 @@ pub(crate) async fn pair(world: &World, window: &AppWindow) {
         .click("confirm-pair")
         .await
         .expect("the confirmation");
+    window.click("reveal").await.expect("the callback URL");
     let callback = window
         .value("callback-url")
         .await
@@ -61,6 +62,15 @@ pub(crate) async fn pair(world: &World, window: &AppWindow) {
         "{callback}"
     );
     world.simulator.call_back(&callback).await;
+    window
+        .click("callback-continue")
+        .await
+        .expect("the callback URL's step");
+    window.click("self-test-run").await.expect("the last step");
+    window
+        .wait_for("self-test-result")
+        .await
+        .expect("the test comes back");
     window.click("finish-setup").await.expect("the last step");
     wait_until_live(window).await;
 }

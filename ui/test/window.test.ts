@@ -45,12 +45,12 @@ describe("the card", () => {
     expect(door.copyCode).toHaveBeenCalledWith(expect.any(String), 0);
   });
 
-  it("leaves keys to a field that has the focus, and those with a modifier", async () => {
+  it("leaves Enter to a button that has the focus, and keys with a modifier", async () => {
     const door = await open("lit");
     await screen.findByTestId("copy-code");
     await press("c", { ctrlKey: true });
-    screen.getByTestId("language-select").focus();
-    await press("c");
+    screen.getByTestId("nav-codes").focus();
+    await press("Enter");
     expect(door.copyCode).not.toHaveBeenCalled();
   });
 
@@ -78,7 +78,7 @@ describe("the card", () => {
 });
 
 describe("a first run", () => {
-  it("goes from the key over the pairing to the callback URL", async () => {
+  it("goes from the key over the pairing and the callback URL to a test", async () => {
     const door = await open("first");
     await fireEvent.click(await screen.findByTestId("door-account"));
     const key = screen.getByTestId("field-key");
@@ -95,9 +95,15 @@ describe("a first run", () => {
     await fireEvent.click(screen.getByTestId("submit-link"));
     await fireEvent.click(await screen.findByTestId("confirm-pair"));
     const url = await screen.findByTestId<HTMLInputElement>("callback-url");
-    await waitFor(() => expect(url.value).toMatch(/^https:/));
+    await waitFor(() => expect(url.value).toMatch(/^https:.*•kQ7f$/));
+    await fireEvent.click(screen.getByTestId("reveal"));
+    expect(url.value).toBe("https://relay.example.org/callback/a1b2c3/Zk0Qx7f3mTb9Lw2sVh8kQ7f");
     await fireEvent.click(screen.getByTestId("copy-callback-url"));
     expect(door.copyCallbackUrl).toHaveBeenCalledWith(1);
+    await fireEvent.click(screen.getByTestId("callback-continue"));
+    await fireEvent.click(screen.getByTestId("self-test-run"));
+    expect(await screen.findByTestId("self-test-result")).toBeTruthy();
+    expect(screen.getByTestId("pingme-seen").dataset["is"]).toBe("never");
     await fireEvent.click(screen.getByTestId("finish-setup"));
     expect(screen.getByTestId("relay-state").dataset["state"]).toBe("live");
   });
@@ -151,12 +157,14 @@ describe("the window", () => {
 
   it("speaks the other language as soon as it is chosen", async () => {
     await open("lit");
-    const select = await screen.findByTestId("language-select");
+    await fireEvent.click(await screen.findByTestId("nav-settings"));
+    await fireEvent.click(screen.getByTestId("settings-appearance"));
+    const select = screen.getByTestId("language-select");
     await fireEvent.change(select, { target: { value: "zh-CN" } });
-    expect(await screen.findByText("全部验证码", { selector: "h1" })).toBeTruthy();
+    expect(await screen.findByText("设置", { selector: "h1" })).toBeTruthy();
     expect(document.documentElement.lang).toBe("zh-CN");
     await fireEvent.change(select, { target: { value: "en" } });
-    expect(await screen.findByText("All codes", { selector: "h1" })).toBeTruthy();
+    expect(await screen.findByText("Settings", { selector: "h1" })).toBeTruthy();
   });
 
   it("wears the appearance that is chosen", async () => {

@@ -12,6 +12,7 @@ import { speak } from "../words/language.svelte";
 import { Clock } from "./clock.svelte";
 import { History } from "./history.svelte";
 import { Place } from "./place.svelte";
+import { SelfTests } from "./self-test.svelte";
 
 /** How long "Copied" stands where something was copied. */
 const COPIED_FOR_MS = 2000;
@@ -27,6 +28,7 @@ export class App {
   readonly clock = new Clock();
   readonly place = new Place();
   readonly history: History;
+  readonly tests: SelfTests;
   /** Everything on the screen but the history; nothing until it was first read. */
   snapshot = $state.raw<Snapshot | null>(null);
   /** The last action's failure, shown above the pane until dismissed or the next action. */
@@ -41,6 +43,7 @@ export class App {
   constructor(door: Door) {
     this.door = door;
     this.history = new History(door);
+    this.tests = new SelfTests(door);
   }
 
   /** Listens, then asks; an event between the two is newer than the answer. */
@@ -54,6 +57,7 @@ export class App {
       this.door.on("history", () => void this.history.refresh()),
       this.door.on("arrival", (arrival) => (this.arrival = arrival)),
       this.door.on("open_message", (id) => void this.openMessage(id)),
+      this.door.on("self_test", (progress) => this.tests.told(progress)),
     ]);
     try {
       const snapshot = await this.door.snapshot();
@@ -76,6 +80,7 @@ export class App {
       this.place.sheet = null;
       this.place.setup = null;
       this.place.opened = null;
+      this.tests.clear();
       this.copiedNumber = null;
       this.problem = null;
       void this.history.refresh();

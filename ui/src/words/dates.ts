@@ -105,6 +105,20 @@ export function momentWords(ms: number, today: string): string {
   return `${dateWords(day, today)}${comma}${clockTime(ms)}`;
 }
 
+/** A day and a time within a table or a ledger: `today, 10:38`. */
+export function dayAndTime(ms: number, today: string): string {
+  const comma = language() === "en" ? ", " : " ";
+  return `${dayInWords(dayOf(ms), today)}${comma}${clockTime(ms)}`;
+}
+
+/** `134 ms`, `12.4 s`. */
+export function milliseconds(ms: number): string {
+  const digits = new Intl.NumberFormat(locale(), { maximumFractionDigits: ms < 10_000 ? 0 : 1 });
+  return ms < 10_000
+    ? m.milliseconds({ count: digits.format(ms) })
+    : m.seconds({ count: digits.format(ms / 1000) });
+}
+
 /** How long ago: seconds, minutes, hours, then the date. */
 export function age(ms: number, now: number): string {
   const past = Math.max(0, now - ms);

@@ -197,6 +197,10 @@ const edits: Record<string, (scene: Scene, now: number) => void> = {
       notices: [{ is: "callback_url_changed" }, { is: "device_added", name: "Laptop" }],
     });
   },
+  gone(scene) {
+    const [account] = scene.snapshot.accounts;
+    if (account) account.numbers_problem = problem("key_gone");
+  },
   lost(scene) {
     scene.selfTestFails = "self_test_lost";
   },

@@ -1,0 +1,63 @@
+import type { SelfTest, SelfTestProgress, SelfTestStage } from "../door/bindings";
+import { asProblem, type AnyProblem, type Door } from "../door/door";
+
+/** A self-test of one account's relay: under way, come back, or failed. */
+export interface SelfTestRun {
+  account: number;
+  /** How far it is, or how far it came. */
+  stage: SelfTestStage;
+  began_ms: number;
+  under_way: boolean;
+  result: SelfTest | null;
+  problem: AnyProblem | null;
+}
+
+/** The self-tests since the window opened, the newest of each account. */
+export class SelfTests {
+  #runs = $state.raw<readonly SelfTestRun[]>([]);
+
+  constructor(private readonly door: Door) {}
+
+  of(account: number): SelfTestRun | undefined {
+    return this.#runs.find((run) => run.account === account);
+  }
+
+  /** Sends one; does nothing while one is under way. */
+  async run(account: number, now: number): Promise<void> {
+    if (this.of(account)?.under_way) return;
+    const began: SelfTestRun = {
+      account,
+      stage: "asking",
+      began_ms: now,
+      under_way: true,
+      result: null,
+      problem: null,
+    };
+    this.#runs = [began, ...this.#runs.filter((run) => run.account !== account)];
+    try {
+      this.#change(account, { result: await this.door.selfTest(account) });
+    } catch (thrown) {
+      this.#change(account, { problem: asProblem(thrown) });
+    }
+    this.#change(account, { under_way: false });
+  }
+
+  /** Hears how far one has come. */
+  told({ account, stage }: SelfTestProgress): void {
+    if (this.of(account)?.under_way) this.#change(account, { stage });
+  }
+
+  /** A pairing that is gone takes its test with it. */
+  forget(account: number): void {
+    this.#runs = this.#runs.filter((run) => run.account !== account);
+  }
+
+  /** The demo and the real app have nothing in common. */
+  clear(): void {
+    this.#runs = [];
+  }
+
+  #change(account: number, edit: Partial<SelfTestRun>): void {
+    this.#runs = this.#runs.map((run) => (run.account === account ? { ...run, ...edit } : run));
+  }
+}
