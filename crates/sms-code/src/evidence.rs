@@ -293,12 +293,12 @@ fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Noun
         if sign.role.is_silent() {
             continue;
         }
-        let distance = tokens.distance(sign.after, first);
+        let way = tokens.way(sign.after, first);
+        let (distance, between) = (way.cost, way.numbers);
         if distance > REACH {
             break;
         }
-        let same_sentence = tokens.sentences(sign.after, first) == 0;
-        let between = tokens.numbers(sign.after, first);
+        let same_sentence = way.sentences == 0;
         match sign.role {
             Role::Code | Role::CodeWord => {
                 let noun = noun(
@@ -452,15 +452,15 @@ fn look_ahead(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Nou
         .skip_while(|sign| sign.first < after)
         .take(TERMS)
     {
-        if sign.role.is_silent() {
+        if sign.role.is_silent() || sign.role.looks_ahead() {
             continue;
         }
-        let distance = tokens.distance(after, sign.first);
+        let way = tokens.way(after, sign.first);
+        let (distance, between) = (way.cost, way.numbers);
         if distance > REACH {
             break;
         }
-        let same_sentence = tokens.sentences(after, sign.first) == 0;
-        let between = tokens.numbers(after, sign.first);
+        let same_sentence = way.sentences == 0;
         match sign.role {
             Role::Code | Role::CodeWord => {
                 let mut noun = noun(

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod alone;
+mod bytes;
 mod decide;
 mod evidence;
 mod extraction;

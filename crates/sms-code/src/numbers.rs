@@ -39,11 +39,10 @@ pub(crate) fn formed(text: &str, tokens: &Tokens) -> Forms {
                 index = after;
             }
             Kind::Word => {
-                if is_masked_word(
-                    &text.as_bytes()[tokens.list[index].start..tokens.list[index].end],
-                ) {
+                let word = &text.as_bytes()[tokens.list[index].start..tokens.list[index].end];
+                if is_masked_word(word) {
                     taken[index] = Some(TakenFor::CardTail);
-                } else if is_measure(text, tokens, index) {
+                } else if is_measure(word, tokens, index) {
                     taken[index] = Some(TakenFor::Amount);
                 }
                 index += 1;
@@ -181,23 +180,17 @@ fn plus(tokens: &Tokens, first: usize) -> Option<TakenFor> {
 /// `XX1234`, `xxxx1234`, `97XXXXXX31`, `97XXXX`
 fn is_masked_word(word: &[u8]) -> bool {
     let masked = |b: &u8| b.eq_ignore_ascii_case(&b'x');
-    let only_mask = word.iter().all(|b| b.is_ascii_digit() || masked(b));
-    let run = word.split(|b| !masked(b)).map(<[u8]>::len).max();
-    if only_mask && word[0].is_ascii_digit() && run >= Some(2) {
-        return true;
+    if word[0].is_ascii_digit() {
+        let only_mask = word.iter().all(|b| b.is_ascii_digit() || masked(b));
+        return only_mask && word.windows(2).any(|pair| pair.iter().all(masked));
     }
-    let hidden = word
-        .iter()
-        .take_while(|b| b.eq_ignore_ascii_case(&b'x'))
-        .count();
+    let hidden = word.iter().take_while(|b| masked(b)).count();
     let tail = &word[hidden..];
     hidden >= 2 && tail.len() >= 2 && tail.iter().all(u8::is_ascii_digit)
 }
 
 /// `£1000cash`, `10am`, `150ppm`: a number and what it counts, written as one small word.
-fn is_measure(text: &str, tokens: &Tokens, index: usize) -> bool {
-    let token = &tokens.list[index];
-    let word = &text.as_bytes()[token.start..token.end];
+fn is_measure(word: &[u8], tokens: &Tokens, index: usize) -> bool {
     let digits = word.iter().take_while(|b| b.is_ascii_digit()).count();
     if digits == 0 {
         return false;

@@ -6,7 +6,10 @@
 
 use smallvec::{SmallVec, smallvec};
 
-use crate::terms::{Hit, Role, is_unspaced};
+use crate::{
+    bytes::{DIGIT, LETTER, class_of},
+    terms::{Hit, Role, is_unspaced},
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -33,6 +36,7 @@ pub(crate) struct Token {
 }
 
 impl Token {
+    #[inline]
     pub(crate) fn len(&self) -> usize {
         self.end - self.start
     }
@@ -56,15 +60,17 @@ pub(crate) struct Sign {
 pub(crate) struct Tokens {
     pub list: Vec<Token>,
     pub signs: Vec<Sign>,
-    /// Before each token (and at the end): the cost so far, the sentences so far, the numbers so far.
+    /// To each token, and to the end.
     way: Vec<Way>,
 }
 
+/// From the beginning of the text, or between two tokens: what it costs, how many sentences end and how
+/// many numbers stand on it.
 #[derive(Clone, Copy, Default)]
-struct Way {
-    cost: u32,
-    sentences: u32,
-    numbers: u32,
+pub(crate) struct Way {
+    pub cost: u32,
+    pub sentences: u32,
+    pub numbers: u32,
 }
 
 impl Tokens {
@@ -93,25 +99,41 @@ impl Tokens {
         Self { list, signs, way }
     }
 
-    /// The cost from the token after one thing to the first token of the next.
+    /// The way from the token after one thing to the first token of the next.
+    #[inline]
+    pub(crate) fn way(&self, after: usize, first: usize) -> Way {
+        let (from, to) = (&self.way[after], &self.way[first.max(after)]);
+        Way {
+            cost: to.cost - from.cost,
+            sentences: to.sentences - from.sentences,
+            numbers: to.numbers - from.numbers,
+        }
+    }
+
+    /// The cost of a way.
+    #[inline]
     pub(crate) fn distance(&self, after: usize, first: usize) -> u32 {
-        self.way[first.max(after)].cost - self.way[after].cost
+        self.way(after, first).cost
     }
 
     /// How many sentences end between two tokens.
+    #[inline]
     pub(crate) fn sentences(&self, after: usize, first: usize) -> u32 {
-        self.way[first.max(after)].sentences - self.way[after].sentences
+        self.way(after, first).sentences
     }
 
     /// How many numbers stand between two tokens.
+    #[inline]
     pub(crate) fn numbers(&self, after: usize, first: usize) -> u32 {
-        self.way[first.max(after)].numbers - self.way[after].numbers
+        self.way(after, first).numbers
     }
 
+    #[inline]
     pub(crate) fn kind(&self, index: usize) -> Option<Kind> {
         self.list.get(index).map(|token| token.kind)
     }
 
+    #[inline]
     pub(crate) fn mark(&self, index: usize) -> Option<char> {
         match self.kind(index) {
             Some(Kind::Mark(c)) => Some(c),
@@ -120,6 +142,7 @@ impl Tokens {
     }
 
     /// The index of the token before, when there is one.
+    #[inline]
     pub(crate) fn before(&self, index: usize) -> Option<(usize, Kind)> {
         let before = index.checked_sub(1)?;
         Some((before, self.list[before].kind))
@@ -153,21 +176,23 @@ fn cut(text: &str, hits: &[Hit]) -> Vec<Token> {
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         let start = at;
-        let kind = if byte.is_ascii_alphanumeric() {
-            let (mut letters, mut digits) = (false, false);
-            while let Some(byte) = bytes.get(at).filter(|byte| byte.is_ascii_alphanumeric()) {
-                let digit = byte.is_ascii_digit();
-                digits |= digit;
-                letters |= !digit;
+        let class = class_of(byte);
+        let kind = if class & (LETTER | DIGIT) != 0 {
+            let mut seen = class;
+            at += 1;
+            while let Some(&byte) = bytes.get(at)
+                && class_of(byte) & (LETTER | DIGIT) != 0
+            {
+                seen |= class_of(byte);
                 at += 1;
             }
-            match (letters, digits) {
-                (true, true) => {
+            match seen {
+                LETTER => Kind::Word,
+                DIGIT => Kind::Digits,
+                _ => {
                     push_word(text, start, at, &mut splits, &mut tokens);
                     continue;
                 }
-                (true, false) => Kind::Word,
-                _ => Kind::Digits,
             }
         } else if byte.is_ascii() {
             at += 1;

@@ -5,7 +5,10 @@ use std::{collections::HashMap, mem::discriminant, sync::LazyLock};
 use daachorse::DoubleArrayAhoCorasick;
 
 use super::{Role, TABLES, words};
-use crate::fold::fold;
+use crate::{
+    bytes::{DIGIT, FOREIGN, LETTER, class_of},
+    fold::fold,
+};
 
 /// A term in a folded text.
 #[derive(Clone, Copy, Debug)]
@@ -29,22 +32,41 @@ struct Term {
 
 /// The automaton and what its patterns mean.
 pub(crate) struct Lexicon {
+    /// Its values are [`Spelling`]s.
     automaton: DoubleArrayAhoCorasick<u32>,
     terms: Vec<Term>,
-    /// For each pattern what it is by itself, close together: most matches end here.
-    spellings: Vec<Spelling>,
+    /// For each pattern its range in the meanings: a spelling can mean several things.
+    ranges: Vec<(u32, u32)>,
     /// What the patterns mean, those of one pattern side by side.
     meanings: Vec<Meaning>,
 }
 
-/// A pattern.
-struct Spelling {
-    /// Whether any of its meanings may begin or end inside a word.
-    open_before: bool,
-    open_after: bool,
-    /// Its range in the meanings: a spelling can mean several things.
-    from: u32,
-    to: u32,
+/// A pattern's index, and whether any of its meanings may begin or end inside a word. In one number, so
+/// that the many matches inside of words are dropped without another look.
+#[derive(Clone, Copy)]
+struct Spelling(u32);
+
+impl Spelling {
+    fn new(pattern: usize, open_before: bool, open_after: bool) -> Self {
+        Self(small(pattern) << 2 | u32::from(open_before) << 1 | u32::from(open_after))
+    }
+
+    fn open_before(self) -> bool {
+        self.0 & 2 != 0
+    }
+
+    fn open_after(self) -> bool {
+        self.0 & 1 != 0
+    }
+
+    fn pattern(self) -> usize {
+        (self.0 >> 2) as usize
+    }
+}
+
+/// The tables hold some ten thousand terms.
+fn small(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
 }
 
 struct Meaning {
@@ -63,7 +85,7 @@ impl Lexicon {
 
     fn build() -> Self {
         let mut terms: Vec<Term> = Vec::new();
-        let mut patterns: Vec<(String, u32)> = Vec::new();
+        let mut patterns: Vec<String> = Vec::new();
         let mut meanings: Vec<Vec<usize>> = Vec::new();
         let mut known: HashMap<String, usize> = HashMap::new();
         for &(language, file) in TABLES {
@@ -72,7 +94,7 @@ impl Lexicon {
                 let bare = word.trim_matches('*');
                 let spelling = fold(bare).to_ascii_lowercase();
                 let pattern = *known.entry(spelling.clone()).or_insert_with(|| {
-                    patterns.push((spelling, u32::try_from(meanings.len()).unwrap_or(u32::MAX)));
+                    patterns.push(spelling);
                     meanings.push(Vec::new());
                     meanings.len() - 1
                 });
@@ -97,15 +119,20 @@ impl Lexicon {
                 terms[term].open_after |= word.ends_with('*');
             }
         }
-        let automaton = DoubleArrayAhoCorasick::with_values(patterns)
+        let spellings = meanings.iter().enumerate().map(|(pattern, of)| {
+            let open_before = of.iter().any(|&term| terms[term].open_before);
+            let open_after = of.iter().any(|&term| terms[term].open_after);
+            Spelling::new(pattern, open_before, open_after).0
+        });
+        let automaton = DoubleArrayAhoCorasick::with_values(patterns.into_iter().zip(spellings))
             // Fails for an empty or a repeated pattern, of which there is none, and for more states
             // than fit 32 bits: the tables are constant.
             .expect("the tables of terms fit one automaton");
-        let (spellings, meanings) = side_by_side(&terms, &meanings);
+        let (ranges, meanings) = side_by_side(&terms, &meanings);
         Self {
             automaton,
             terms,
-            spellings,
+            ranges,
             meanings,
         }
     }
@@ -124,16 +151,17 @@ impl Lexicon {
         // Matches come by their ends, so one look at the top of the stack settles an overlap.
         for found in self.automaton.find_overlapping_iter_from_iter(lower) {
             let (start, end) = (found.start(), found.end());
-            let spelling = &self.spellings[found.value() as usize];
-            let begins = !joins(text, start);
-            if !begins && !spelling.open_before {
-                continue;
-            }
+            let spelling = Spelling(found.value());
             let ends = !joins(text, end);
-            if !ends && !spelling.open_after || splits_syllable(text, end) {
+            if !ends && !spelling.open_after() {
                 continue;
             }
-            for meaning in &self.meanings[spelling.from as usize..spelling.to as usize] {
+            let begins = !joins(text, start);
+            if !begins && !spelling.open_before() || splits_syllable(text, end) {
+                continue;
+            }
+            let (from, to) = self.ranges[spelling.pattern()];
+            for meaning in &self.meanings[from as usize..to as usize] {
                 if (begins || meaning.open_before) && (ends || meaning.open_after) {
                     let (role, term) = (meaning.role, meaning.term as usize);
                     push(
@@ -153,11 +181,9 @@ impl Lexicon {
 }
 
 /// The meanings of each pattern, without a detour through the terms.
-fn side_by_side(terms: &[Term], patterns: &[Vec<usize>]) -> (Vec<Spelling>, Vec<Meaning>) {
-    // The tables hold some ten thousand terms.
-    let small = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+fn side_by_side(terms: &[Term], patterns: &[Vec<usize>]) -> (Vec<(u32, u32)>, Vec<Meaning>) {
     let mut meanings = Vec::with_capacity(terms.len());
-    let spellings = patterns
+    let ranges = patterns
         .iter()
         .map(|of| {
             let from = small(meanings.len());
@@ -167,15 +193,10 @@ fn side_by_side(terms: &[Term], patterns: &[Vec<usize>]) -> (Vec<Spelling>, Vec<
                 open_before: terms[term].open_before,
                 open_after: terms[term].open_after,
             }));
-            Spelling {
-                open_before: of.iter().any(|&term| terms[term].open_before),
-                open_after: of.iter().any(|&term| terms[term].open_after),
-                from,
-                to: small(meanings.len()),
-            }
+            (from, small(meanings.len()))
         })
         .collect();
-    (spellings, meanings)
+    (ranges, meanings)
 }
 
 /// Adds a hit unless one that begins before it or is longer is in its way.
@@ -200,26 +221,21 @@ fn splits_syllable(text: &str, at: usize) -> bool {
 }
 
 /// Whether the characters before and after a place are letters of one word, or digits of one number.
-#[inline]
+#[inline(always)]
 fn joins(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
-    let (Some(&left), Some(&right)) = (
-        at.checked_sub(1).and_then(|before| bytes.get(before)),
-        bytes.get(at),
-    ) else {
+    let (Some(&left), Some(&right)) = (bytes.get(at.wrapping_sub(1)), bytes.get(at)) else {
         return false;
     };
-    match (left.is_ascii(), right.is_ascii()) {
-        (true, true) => {
-            left.is_ascii_alphabetic() && right.is_ascii_alphabetic()
-                || left.is_ascii_digit() && right.is_ascii_digit()
-        }
-        (false, false) => joins_letters(text, at),
-        // A word of one script attached to another ("код" in "OTPкод") is a word.
+    // A word of one script attached to another ("код" in "OTPкод") is a word.
+    match class_of(left) & class_of(right) {
+        LETTER | DIGIT => true,
+        FOREIGN => joins_letters(text, at),
         _ => false,
     }
 }
 
+#[inline(never)]
 fn joins_letters(text: &str, at: usize) -> bool {
     let left = text[..at].chars().next_back();
     let right = text[at..].chars().next();

@@ -51,7 +51,14 @@ pub(crate) enum Role {
 }
 
 impl Role {
+    /// Whether it only speaks of a number that follows it.
+    #[inline]
+    pub(crate) fn looks_ahead(self) -> bool {
+        matches!(self, Self::Copula | Self::Not(_) | Self::Send | Self::To)
+    }
+
     /// Whether it says nothing about one number, only about distances or the whole message.
+    #[inline]
     pub(crate) fn is_silent(self) -> bool {
         matches!(
             self,
