@@ -12,7 +12,7 @@ use crate::{
         crosses_word, is_behind_sender, is_connected, is_own_line, is_spaced_name, is_subject,
         leaves_bracket, opens, stands_alone,
     },
-    terms::Role,
+    terms::{Role, TermId},
     tokens::{Kind, Sign, Tokens},
     weights,
     zones::Zone,
@@ -23,16 +23,16 @@ use crate::{
 pub(crate) enum Clue {
     Shape,
     Form(TakenFor),
-    CodeBefore(usize),
-    CodeAfter(usize),
+    CodeBefore(TermId),
+    CodeAfter(TermId),
     Connected,
     Opens,
     BehindSender,
-    Enter(usize),
-    Purpose(usize),
-    Named(TakenFor, usize),
-    SentTo(usize),
-    Void(usize),
+    Enter(TermId),
+    Purpose(TermId),
+    Named(TakenFor, TermId),
+    SentTo(TermId),
+    Void(TermId),
     Tone,
     Advert,
     OnlyOne,
@@ -47,7 +47,7 @@ pub(crate) enum Clue {
 pub(crate) struct Judged {
     pub draft: Draft,
     pub points: i32,
-    pub clues: SmallVec<[(i32, Clue); 6]>,
+    pub clues: SmallVec<[(i32, Clue); 8]>,
     /// Whether a word for codes is in its sentence or near.
     pub named: bool,
 }
@@ -140,25 +140,29 @@ impl Tone {
 const REACH: u32 = 56;
 const TERMS: usize = 28;
 
-pub(crate) fn judge(text: &str, tokens: &Tokens, drafts: Vec<Draft>, tone: &Tone) -> Vec<Judged> {
+/// Judges the candidates of a text, in place of those before.
+pub(crate) fn judge(
+    text: &str,
+    tokens: &Tokens,
+    drafts: &[Draft],
+    tone: &Tone,
+    judged: &mut Vec<Judged>,
+) {
     let mut next_sign = 0;
-    let mut judged: Vec<Judged> = drafts
-        .into_iter()
-        .map(|draft| {
-            while tokens
-                .signs
-                .get(next_sign)
-                .is_some_and(|sign| sign.after <= draft.first)
-            {
-                next_sign += 1;
-            }
-            judge_one(text, tokens, draft, next_sign, tone)
-        })
-        .collect();
-    labels::pass_on(text, tokens, &mut judged);
-    only_one(text, tokens, &mut judged, tone);
-    whole_message(text, tokens, &mut judged);
-    judged
+    judged.clear();
+    judged.extend(drafts.iter().map(|draft| {
+        while tokens
+            .signs
+            .get(next_sign)
+            .is_some_and(|sign| sign.after <= draft.first)
+        {
+            next_sign += 1;
+        }
+        judge_one(text, tokens, draft.clone(), next_sign, tone)
+    }));
+    labels::pass_on(text, tokens, judged);
+    only_one(text, tokens, judged, tone);
+    whole_message(text, tokens, judged);
 }
 
 fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: &Tone) -> Judged {
@@ -247,7 +251,7 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Noun {
     points: i32,
-    term: usize,
+    term: TermId,
     strong: bool,
     near: bool,
 }

@@ -4,11 +4,18 @@
 //! characters, turns digits of every script and full-width letters into ASCII, lower-cases all but
 //! ASCII letters (their case says something about a code) and makes one space of many.
 
-use std::ops::Range;
+use std::{iter, ops::Range};
 
 use unicode_normalization::char::{
     canonical_combining_class, decompose_canonical, decompose_compatible,
 };
+
+/// What a folded text is written into, kept for the next.
+#[derive(Default)]
+pub(crate) struct Buffers {
+    text: String,
+    origin: Vec<usize>,
+}
 
 /// A folded text. Every byte of it knows the character of the original that it comes from.
 pub(crate) struct Folded<'a> {
@@ -20,23 +27,39 @@ pub(crate) struct Folded<'a> {
 
 impl<'a> Folded<'a> {
     pub(crate) fn new(source: &'a str) -> Self {
+        Self::within(source, Buffers::default())
+    }
+
+    /// Folds into what another text has left.
+    pub(crate) fn within(source: &'a str, buffers: Buffers) -> Self {
+        let Buffers {
+            mut text,
+            mut origin,
+        } = buffers;
+        text.clear();
+        text.reserve(source.len());
+        origin.clear();
+        origin.reserve(source.len());
         let mut folded = Self {
             source,
-            text: String::with_capacity(source.len()),
-            origin: Vec::with_capacity(source.len()),
+            text,
+            origin,
         };
         let mut at = 0;
-        while let Some(c) = source[at..].chars().next() {
-            let plain = plain_run(&source.as_bytes()[at..]);
-            if plain > 0 {
-                folded.text.push_str(&source[at..at + plain]);
-                folded.origin.extend(at..at + plain);
-                at += plain;
+        while let Some(&byte) = source.as_bytes().get(at) {
+            let run = if byte.is_ascii() {
+                folded.push_plain_run(at)
+            } else {
+                folded.push_settled_run(at)
+            };
+            at += run;
+            let Some(c) = source[at..].chars().next() else {
+                break;
+            };
+            if run > 0 {
                 continue;
             }
-            if is_settled(c) {
-                folded.push_plain(c, at);
-            } else if c.is_ascii() {
+            if c.is_ascii() {
                 folded.push(c, at);
             } else if let '\u{ff61}'..='\u{ff9f}' = c {
                 // Half-width kana and punctuation.
@@ -51,6 +74,14 @@ impl<'a> Folded<'a> {
 
     pub(crate) fn text(&self) -> &str {
         &self.text
+    }
+
+    /// For the next text.
+    pub(crate) fn into_buffers(self) -> Buffers {
+        Buffers {
+            text: self.text,
+            origin: self.origin,
+        }
     }
 
     /// The bytes of the original that a range of the folded text comes from: with the accents of its last
@@ -75,6 +106,28 @@ impl<'a> Folded<'a> {
     /// The original spelling of a range.
     pub(crate) fn original_text(&self, range: &Range<usize>) -> &'a str {
         &self.source[self.original(range)]
+    }
+
+    /// Takes over visible ASCII with single spaces inside, and says how long it was.
+    fn push_plain_run(&mut self, at: usize) -> usize {
+        let len = plain_run(&self.source.as_bytes()[at..]);
+        self.text.push_str(&self.source[at..at + len]);
+        self.origin.extend(at..at + len);
+        len
+    }
+
+    /// Takes over letters beyond ASCII that folding leaves alone, and says how many bytes they were.
+    fn push_settled_run(&mut self, at: usize) -> usize {
+        let mut len = 0;
+        for c in self.source[at..].chars() {
+            if c.is_ascii() || !is_settled(c) {
+                break;
+            }
+            self.origin.extend(iter::repeat_n(at + len, c.len_utf8()));
+            len += c.len_utf8();
+        }
+        self.text.push_str(&self.source[at..at + len]);
+        len
     }
 
     fn push_unless_mark(&mut self, c: char, at: usize) {

@@ -4,7 +4,7 @@ use crate::{
     TakenFor,
     evidence::{Clue, Judged},
     shapes::Shape,
-    terms::Role,
+    terms::{Role, TermId},
     tokens::{Kind, Sign, Tokens},
     weights,
 };
@@ -53,7 +53,7 @@ pub(crate) fn pass_on(text: &str, tokens: &Tokens, judged: &mut [Judged]) {
 
 /// "code for *user* ab771: 4821": the word names the number that stands directly behind it.
 fn disown(tokens: &Tokens, one: &mut Judged, from: usize, to: usize) {
-    let owned = |wanted: usize| {
+    let owned = |wanted: TermId| {
         let next = tokens.signs.partition_point(|sign| sign.after <= to);
         tokens.signs[..next]
             .iter()

@@ -276,7 +276,6 @@ fn long_numbers(tokens: &Tokens, taken: &mut [Option<TakenFor>]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terms::Lexicon;
 
     #[test]
     fn the_form_of_a_number_gives_it_away() {
@@ -308,7 +307,7 @@ mod tests {
             ("482913.10 minutes", None),
         ];
         for (text, expected) in cases {
-            let tokens = Tokens::new(text, &Lexicon::get().hits(text));
+            let tokens = Tokens::of(text);
             let found = formed(text, &tokens).into_iter().flatten().next();
             assert_eq!(found, expected, "{text:?}");
         }

@@ -1,5 +1,7 @@
 //! The way from a text to an answer: fold, find terms, cut, find candidates, judge, decide.
 
+use std::{cell::Cell, mem};
+
 use smallvec::SmallVec;
 use unicode_normalization::UnicodeNormalization;
 
@@ -7,10 +9,10 @@ use crate::{
     Candidate, Extraction, Score, Verdict,
     decide::decide,
     evidence::{Judged, Tone, judge},
-    fold::Folded,
+    fold::{self, Folded},
     nouns, numbers, reasons, service,
-    shapes::{self, Shape},
-    terms::Lexicon,
+    shapes::{self, Draft, Shape},
+    terms::{Hit, Lexicon},
     tokens::Tokens,
     validity,
     zones::Zones,
@@ -19,45 +21,86 @@ use crate::{
 /// At most so many candidates are listed; no message for people has as many.
 const MOST_LISTED: usize = 32;
 
+/// A longer text than this leaves nothing behind. No message that people read is as long.
+const LONGEST_KEPT: usize = 4 * 1024;
+
+/// Where a message is read: what one leaves behind is room for the next, so that most need no memory but
+/// for their answer.
+#[derive(Default)]
+struct Desk {
+    folded: fold::Buffers,
+    hits: Vec<Hit>,
+    tokens: Tokens,
+    drafts: Vec<Draft>,
+    judged: Vec<Judged>,
+}
+
+thread_local! {
+    static DESK: Cell<Desk> = Cell::default();
+}
+
 pub(crate) fn read(source: &str) -> Extraction {
-    let folded = Folded::new(source);
+    // While a thread ends its desk is gone: then a new one will do.
+    let mut desk = DESK.try_with(Cell::take).unwrap_or_default();
+    let found = desk.read(source);
+    if source.len() <= LONGEST_KEPT {
+        let _ = DESK.try_with(|kept| kept.set(desk));
+    }
+    found
+}
+
+impl Desk {
+    fn read(&mut self, source: &str) -> Extraction {
+        let Self {
+            hits,
+            tokens,
+            drafts,
+            judged,
+            ..
+        } = self;
+        let folded = Folded::within(source, mem::take(&mut self.folded));
+        let text = folded.text();
+        Lexicon::get().hits(text, hits);
+        tokens.read(text, hits);
+        nouns::settle(text, tokens);
+        let zones = Zones::new(&folded);
+        let formed = numbers::formed(text, tokens);
+        shapes::find(text, tokens, &formed, &zones, drafts);
+        judge(text, tokens, drafts, &Tone::new(text, tokens), judged);
+        keep_the_best(judged);
+        let found = answer(&folded, tokens, judged);
+        self.folded = folded.into_buffers();
+        found
+    }
+}
+
+fn answer(folded: &Folded<'_>, tokens: &Tokens, judged: &[Judged]) -> Extraction {
     let text = folded.text();
-    let lexicon = Lexicon::get();
-    let mut tokens = Tokens::new(text, &lexicon.hits(text));
-    nouns::settle(text, &mut tokens);
-    let zones = Zones::new(&folded);
-    let formed = numbers::formed(text, &tokens);
-    let drafts = shapes::find(text, &tokens, &formed, &zones);
-    let tone = Tone::new(text, &tokens);
-    let mut judged = judge(text, &tokens, drafts, &tone);
-    keep_the_best(&mut judged);
     let codes: SmallVec<[String; 4]> = judged.iter().map(|one| code_of(text, one)).collect();
-    let (verdict, confidence) = decide(text, &judged, &codes, &tokens);
+    let (verdict, confidence) = decide(text, judged, &codes, tokens);
     let chosen = match &verdict {
         Verdict::Code(index) => judged
             .get(*index)
             .map(|one| (one.draft.first, one.draft.after)),
         Verdict::Ambiguous(_) | Verdict::None => None,
     };
-    let service = service::named(&folded, &tokens, chosen);
-    let valid_for = validity::stated(text, &tokens);
     let candidates = judged
-        .into_iter()
+        .iter()
         .zip(codes)
         .map(|(one, code)| Candidate {
             shown: shown(&text[one.draft.start..one.draft.end]),
             span: folded.original(&(one.draft.start..one.draft.end)),
             score: Score(one.points),
             taken_for: one.draft.taken,
-            reasons: reasons::explain(&one),
+            reasons: reasons::explain(one),
             code,
         })
         .collect();
     Extraction {
         verdict,
         candidates,
-        service,
-        valid_for,
+        service: service::named(folded, tokens, chosen),
+        valid_for: validity::stated(text, tokens),
         confidence,
     }
 }
@@ -99,6 +142,9 @@ fn code_of(text: &str, one: &Judged) -> String {
     match one.draft.shape {
         // Dashes between parts with letters belong to the code as it is printed.
         Shape::Mixed | Shape::Capitals => copied.to_owned(),
-        Shape::Digits { .. } => copied.chars().filter(char::is_ascii_digit).collect(),
+        Shape::Digits { grouped: false, .. } => copied.to_owned(),
+        Shape::Digits { grouped: true, .. } => {
+            copied.chars().filter(char::is_ascii_digit).collect()
+        }
     }
 }

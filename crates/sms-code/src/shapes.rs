@@ -53,7 +53,9 @@ pub(crate) fn find(
     tokens: &Tokens,
     formed: &[Option<TakenFor>],
     zones: &Zones,
-) -> Vec<Draft> {
+    found: &mut Vec<Draft>,
+) {
+    found.clear();
     let capitals_wanted = tokens
         .signs
         .iter()
@@ -65,7 +67,7 @@ pub(crate) fn find(
         zones,
         signs: &tokens.signs,
         next_sign: 0,
-        found: Vec::new(),
+        found,
     };
     let mut index = 0;
     while index < tokens.list.len() {
@@ -80,7 +82,6 @@ pub(crate) fn find(
             _ => index + 1,
         };
     }
-    search.found
 }
 
 struct Search<'a> {
@@ -90,7 +91,7 @@ struct Search<'a> {
     zones: &'a Zones,
     signs: &'a [Sign],
     next_sign: usize,
-    found: Vec<Draft>,
+    found: &'a mut Vec<Draft>,
 }
 
 /// A code is no longer than this, dashes and spaces apart.
@@ -419,7 +420,7 @@ fn mixed_points(word: &[u8]) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{fold::Folded, numbers, terms::Lexicon};
+    use crate::{fold::Folded, numbers};
 
     #[test]
     fn each_shape_of_a_code_is_found_whole() {
@@ -443,9 +444,10 @@ mod tests {
         for (text, expected) in cases {
             let folded = Folded::new(text);
             let text = folded.text();
-            let tokens = Tokens::new(text, &Lexicon::get().hits(text));
+            let tokens = Tokens::of(text);
             let formed = numbers::formed(text, &tokens);
-            let drafts = find(text, &tokens, &formed, &Zones::new(&folded));
+            let mut drafts = Vec::new();
+            find(text, &tokens, &formed, &Zones::new(&folded), &mut drafts);
             let found: Vec<(&str, &str)> = drafts
                 .iter()
                 .map(|draft| {

@@ -8,7 +8,7 @@ use smallvec::{SmallVec, smallvec};
 
 use crate::{
     bytes::{DIGIT, LETTER, class_of},
-    terms::{Hit, Role, is_unspaced},
+    terms::{Hit, Role, TermId, is_unspaced},
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,8 +46,7 @@ impl Token {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sign {
     pub role: Role,
-    /// For [`Lexicon::name`](crate::terms::Lexicon::name).
-    pub term: usize,
+    pub term: TermId,
     /// The first token, and the one after the last.
     pub first: usize,
     pub after: usize,
@@ -57,6 +56,7 @@ pub(crate) struct Sign {
     pub unknown_kind: bool,
 }
 
+#[derive(Default)]
 pub(crate) struct Tokens {
     pub list: Vec<Token>,
     pub signs: Vec<Sign>,
@@ -74,11 +74,13 @@ pub(crate) struct Way {
 }
 
 impl Tokens {
-    pub(crate) fn new(text: &str, hits: &[Hit]) -> Self {
-        let list = cut(text, hits);
-        let mut signs = Vec::with_capacity(hits.len());
+    /// Cuts a text in which these terms stand, in place of the one before.
+    pub(crate) fn read(&mut self, text: &str, hits: &[Hit]) {
+        cut(text, hits, &mut self.list);
+        let list = &self.list;
         let mut at = 0;
-        for hit in hits {
+        self.signs.clear();
+        self.signs.extend(hits.iter().map(|hit| {
             while at < list.len() && list[at].end <= hit.start {
                 at += 1;
             }
@@ -86,17 +88,25 @@ impl Tokens {
             while after < list.len() && list[after].start < hit.end {
                 after += 1;
             }
-            signs.push(Sign {
+            Sign {
                 role: hit.role,
                 term: hit.term,
                 first: at,
                 after,
                 mention: false,
                 unknown_kind: false,
-            });
-        }
-        let way = measure(text, &list, &signs);
-        Self { list, signs, way }
+            }
+        }));
+        measure(text, list, &self.signs, &mut self.way);
+    }
+
+    /// The tokens of a folded text.
+    #[cfg(test)]
+    pub(crate) fn of(text: &str) -> Self {
+        let (mut tokens, mut hits) = (Self::default(), Vec::new());
+        crate::terms::Lexicon::get().hits(text, &mut hits);
+        tokens.read(text, &hits);
+        tokens
     }
 
     /// The way from the token after one thing to the first token of the next.
@@ -169,8 +179,8 @@ impl Tokens {
     }
 }
 
-fn cut(text: &str, hits: &[Hit]) -> Vec<Token> {
-    let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 3 + 4);
+fn cut(text: &str, hits: &[Hit], tokens: &mut Vec<Token>) {
+    tokens.clear();
     let mut splits = Splits { hits, next: 0 };
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -190,7 +200,7 @@ fn cut(text: &str, hits: &[Hit]) -> Vec<Token> {
                 LETTER => Kind::Word,
                 DIGIT => Kind::Digits,
                 _ => {
-                    push_word(text, start, at, &mut splits, &mut tokens);
+                    push_word(text, start, at, &mut splits, tokens);
                     continue;
                 }
             }
@@ -223,7 +233,6 @@ fn cut(text: &str, hits: &[Hit]) -> Vec<Token> {
             end: at,
         });
     }
-    tokens
 }
 
 /// Letters and the vowel signs that some scripts write as separate characters.
@@ -335,8 +344,9 @@ impl Splits<'_> {
     }
 }
 
-fn measure(text: &str, list: &[Token], signs: &[Sign]) -> Vec<Way> {
-    let mut way = Vec::with_capacity(list.len() + 1);
+fn measure(text: &str, list: &[Token], signs: &[Sign], way: &mut Vec<Way>) {
+    way.clear();
+    way.reserve(list.len() + 1);
     let mut now = Way::default();
     let mut joining: SmallVec<[bool; 128]> = smallvec![false; list.len()];
     for sign in signs {
@@ -387,7 +397,6 @@ fn measure(text: &str, list: &[Token], signs: &[Sign]) -> Vec<Way> {
         };
     }
     way.push(now);
-    way
 }
 
 /// "Ref no. 4821", "Tel. 4821": the dot behind a short word that names a number.
@@ -435,11 +444,6 @@ fn unspaced_cost(text: &str, token: &Token) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::terms::Lexicon;
-
-    fn tokens(text: &str) -> Tokens {
-        Tokens::new(text, &Lexicon::get().hits(text))
-    }
 
     #[test]
     fn words_glued_to_numbers_are_parted_and_codes_are_not() {
@@ -455,7 +459,7 @@ mod tests {
             ("12345X", vec!["12345X"]),
         ];
         for (text, expected) in cases {
-            let cut: Vec<&str> = tokens(text)
+            let cut: Vec<&str> = Tokens::of(text)
                 .list
                 .iter()
                 .map(|token| &text[token.start..token.end])
@@ -467,7 +471,7 @@ mod tests {
     #[test]
     fn joining_words_cost_nothing_and_sentences_much() {
         let cost = |text: &str| {
-            let tokens = tokens(text);
+            let tokens = Tokens::of(text);
             tokens.distance(1, tokens.list.len() - 1)
         };
         assert_eq!(cost("code is 4821"), 0);

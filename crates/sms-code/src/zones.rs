@@ -1,5 +1,7 @@
 //! Stretches of a message that are not prose: links, addresses, markup, and what machines read.
 
+use memchr::{memchr, memchr2, memrchr};
+
 use crate::fold::Folded;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +65,7 @@ const LONGEST_TAG: usize = 200;
 fn markup(text: &str, found: &mut Vec<(usize, usize, Zone)>) {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(offset) = bytes[at..].iter().position(|&b| b == b'<' || b == b'&') {
+    while let Some(offset) = memchr2(b'<', b'&', &bytes[at..]) {
         let start = at + offset;
         at = start + 1;
         let (close, longest, opens): (u8, usize, fn(u8) -> bool) = if bytes[start] == b'<' {
@@ -89,7 +91,7 @@ fn markup(text: &str, found: &mut Vec<(usize, usize, Zone)>) {
 }
 
 fn domain_bound_lines(text: &str, found: &mut Vec<(usize, usize, Zone)>) {
-    if !text.contains('@') {
+    if memchr(b'@', text.as_bytes()).is_none() {
         return;
     }
     let mut line_start = 0;
@@ -116,7 +118,7 @@ fn links(text: &str, found: &mut Vec<(usize, usize, Zone)>) {
     let bytes = text.as_bytes();
     let parts = |b: u8| !b.is_ascii_graphic() || matches!(b, b'"' | b'<' | b'>' | b'(' | b')');
     let mut reach = 0;
-    while let Some(offset) = bytes[reach..].iter().position(|&b| b == b'.' || b == b'/') {
+    while let Some(offset) = memchr2(b'.', b'/', &bytes[reach..]) {
         let at = reach + offset;
         let inside =
             at > reach && !parts(bytes[at - 1]) && bytes.get(at + 1).is_some_and(|&b| !parts(b));
@@ -146,7 +148,7 @@ const HASH_LEN: usize = 11;
 fn retriever_hashes(text: &str, found: &mut Vec<(usize, usize, Zone)>) {
     let marked = has_retriever_mark(text);
     let mut look = |line_start: usize, line: &str| {
-        let word_start = line.rfind(' ').map_or(0, |space| space + 1);
+        let word_start = memrchr(b' ', line.as_bytes()).map_or(0, |space| space + 1);
         if is_retriever_hash(&line[word_start..], marked) {
             found.push((
                 line_start + word_start,

@@ -10,6 +10,10 @@ use crate::{
     fold::fold,
 };
 
+/// Which term: for [`Lexicon::name`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TermId(u32);
+
 /// A term in a folded text.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Hit {
@@ -17,8 +21,7 @@ pub(crate) struct Hit {
     pub start: usize,
     pub end: usize,
     pub role: Role,
-    /// For [`Lexicon::name`].
-    pub term: usize,
+    pub term: TermId,
 }
 
 struct Term {
@@ -70,7 +73,7 @@ fn small(index: usize) -> u32 {
 }
 
 struct Meaning {
-    term: u32,
+    term: TermId,
     role: Role,
     open_before: bool,
     open_after: bool,
@@ -138,16 +141,17 @@ impl Lexicon {
     }
 
     /// The term as its table spells it, and its language.
-    pub(crate) fn name(&self, term: usize) -> (&'static str, &'static str) {
-        (self.terms[term].word, self.terms[term].language)
+    pub(crate) fn name(&self, term: TermId) -> (&'static str, &'static str) {
+        let term = &self.terms[term.0 as usize];
+        (term.word, term.language)
     }
 
     /// The terms of a folded text in reading order, none overlapping: of those that begin together the
     /// longest, else the one that begins first. What means different things in different languages is
     /// there once for each.
-    pub(crate) fn hits(&self, text: &str) -> Vec<Hit> {
+    pub(crate) fn hits(&self, text: &str, hits: &mut Vec<Hit>) {
+        hits.clear();
         let lower = text.bytes().map(|byte| byte.to_ascii_lowercase());
-        let mut hits: Vec<Hit> = Vec::with_capacity(text.len() / 6 + 4);
         // Matches come by their ends, so one look at the top of the stack settles an overlap.
         for found in self.automaton.find_overlapping_iter_from_iter(lower) {
             let (start, end) = (found.start(), found.end());
@@ -163,9 +167,9 @@ impl Lexicon {
             let (from, to) = self.ranges[spelling.pattern()];
             for meaning in &self.meanings[from as usize..to as usize] {
                 if (begins || meaning.open_before) && (ends || meaning.open_after) {
-                    let (role, term) = (meaning.role, meaning.term as usize);
+                    let (role, term) = (meaning.role, meaning.term);
                     push(
-                        &mut hits,
+                        hits,
                         Hit {
                             start,
                             end,
@@ -176,7 +180,6 @@ impl Lexicon {
                 }
             }
         }
-        hits
     }
 }
 
@@ -188,7 +191,7 @@ fn side_by_side(terms: &[Term], patterns: &[Vec<usize>]) -> (Vec<(u32, u32)>, Ve
         .map(|of| {
             let from = small(meanings.len());
             meanings.extend(of.iter().map(|&term| Meaning {
-                term: small(term),
+                term: TermId(small(term)),
                 role: terms[term].role,
                 open_before: terms[term].open_before,
                 open_after: terms[term].open_after,
@@ -298,9 +301,9 @@ mod tests {
     #[test]
     fn the_longest_term_wins_and_words_are_whole() {
         let names = |text: &str| {
-            Lexicon::get()
-                .hits(text)
-                .iter()
+            let mut hits = Vec::new();
+            Lexicon::get().hits(text, &mut hits);
+            hits.iter()
                 .map(|hit| text[hit.start..hit.end].to_owned())
                 .collect::<Vec<_>>()
         };

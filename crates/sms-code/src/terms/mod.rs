@@ -10,7 +10,7 @@
 mod lexicon;
 mod role;
 
-pub(crate) use lexicon::{Hit, Lexicon, is_unspaced};
+pub(crate) use lexicon::{Hit, Lexicon, TermId, is_unspaced};
 pub(crate) use role::Role;
 
 macro_rules! tables {
