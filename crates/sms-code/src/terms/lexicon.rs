@@ -122,12 +122,18 @@ impl Lexicon {
                 terms[term].open_after |= word.ends_with('*');
             }
         }
-        let spellings = meanings.iter().enumerate().map(|(pattern, of)| {
+        let mut readings: Vec<(Vec<u8>, u32)> = Vec::new();
+        for (pattern, of) in meanings.iter().enumerate() {
             let open_before = of.iter().any(|&term| terms[term].open_before);
             let open_after = of.iter().any(|&term| terms[term].open_after);
-            Spelling::new(pattern, open_before, open_after).0
-        });
-        let automaton = DoubleArrayAhoCorasick::with_values(patterns.into_iter().zip(spellings))
+            let value = Spelling::new(pattern, open_before, open_after).0;
+            let spelling = &patterns[pattern];
+            readings.push((with_words(spelling.bytes(), false).collect(), value));
+            if open_before && spelling.starts_with(|c: char| c.is_ascii_alphabetic()) {
+                readings.push((with_words(spelling.bytes(), true).collect(), value));
+            }
+        }
+        let automaton = DoubleArrayAhoCorasick::with_values(readings)
             // Fails for an empty or a repeated pattern, of which there is none, and for more states
             // than fit 32 bits: the tables are constant.
             .expect("the tables of terms fit one automaton");
@@ -151,9 +157,9 @@ impl Lexicon {
     /// there once for each.
     pub(crate) fn hits(&self, text: &str, hits: &mut Vec<Hit>) {
         hits.clear();
-        let lower = text.bytes().map(|byte| byte.to_ascii_lowercase());
+        let bytes = with_words(text.bytes(), false);
         // Matches come by their ends, so one look at the top of the stack settles an overlap.
-        for found in self.automaton.find_overlapping_iter_from_iter(lower) {
+        for found in self.automaton.find_overlapping_iter_from_iter(bytes) {
             let (start, end) = (found.start(), found.end());
             let spelling = Spelling(found.value());
             let ends = !joins(text, end);
@@ -181,6 +187,21 @@ impl Lexicon {
             }
         }
     }
+}
+
+/// Writes the first letter of each word large and the others small. The automaton reads texts and terms
+/// like this: a term that begins a word is then not even begun inside of one.
+fn with_words(text: impl Iterator<Item = u8>, mut in_word: bool) -> impl Iterator<Item = u8> {
+    text.map(move |byte| {
+        let letter = class_of(byte) == LETTER;
+        let written = match (letter, in_word) {
+            (true, true) => byte.to_ascii_lowercase(),
+            (true, false) => byte.to_ascii_uppercase(),
+            _ => byte,
+        };
+        in_word = letter;
+        written
+    })
 }
 
 /// The meanings of each pattern, without a detour through the terms.
