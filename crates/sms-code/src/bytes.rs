@@ -2,8 +2,10 @@
 
 pub(crate) const LETTER: u8 = 1;
 pub(crate) const DIGIT: u8 = 2;
+/// Any other visible character of ASCII.
+pub(crate) const MARK: u8 = 4;
 /// Part of a character beyond ASCII.
-pub(crate) const FOREIGN: u8 = 4;
+pub(crate) const FOREIGN: u8 = 8;
 
 static CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
@@ -13,6 +15,8 @@ static CLASSES: [u8; 256] = {
             LETTER
         } else if byte.is_ascii_digit() {
             DIGIT
+        } else if byte.is_ascii_graphic() {
+            MARK
         } else if !byte.is_ascii() {
             FOREIGN
         } else {
@@ -25,7 +29,7 @@ static CLASSES: [u8; 256] = {
     }
 };
 
-/// One of [`LETTER`], [`DIGIT`] and [`FOREIGN`], or nothing for spaces and marks.
+/// One of the classes above, or nothing for spaces and control characters.
 #[inline]
 pub(crate) fn class_of(byte: u8) -> u8 {
     CLASSES[usize::from(byte)]

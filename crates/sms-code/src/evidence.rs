@@ -160,7 +160,7 @@ pub(crate) fn judge(
         }
         judge_one(text, tokens, draft.clone(), next_sign, tone)
     }));
-    labels::pass_on(text, tokens, judged);
+    labels::pass_on(tokens, judged);
     only_one(text, tokens, judged, tone);
     whole_message(text, tokens, judged);
 }

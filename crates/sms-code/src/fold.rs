@@ -10,6 +10,8 @@ use unicode_normalization::char::{
     canonical_combining_class, decompose_canonical, decompose_compatible,
 };
 
+use crate::bytes::{DIGIT, LETTER, MARK, class_of};
+
 /// What a folded text is written into, kept for the next.
 #[derive(Default)]
 pub(crate) struct Buffers {
@@ -108,7 +110,7 @@ impl<'a> Folded<'a> {
         &self.source[self.original(range)]
     }
 
-    /// Takes over visible ASCII with single spaces inside, and says how long it was.
+    /// Takes over visible ASCII with single spaces and line breaks inside, and says how long it was.
     fn push_plain_run(&mut self, at: usize) -> usize {
         let len = plain_run(&self.source.as_bytes()[at..]);
         self.text.push_str(&self.source[at..at + len]);
@@ -194,14 +196,14 @@ impl<'a> Folded<'a> {
     }
 }
 
-/// How many bytes at the beginning folding leaves alone: visible ASCII, with single spaces inside.
+/// How many bytes at the beginning folding leaves alone: visible ASCII, with single spaces and line
+/// breaks inside.
 fn plain_run(bytes: &[u8]) -> usize {
+    let visible = |byte: u8| class_of(byte) & (LETTER | DIGIT | MARK) != 0;
     let mut len = 0;
-    while let Some(&byte) = bytes.get(len) {
-        let inner_space = byte == b' ' && len > 0 && bytes[len - 1] != b' ';
-        if !byte.is_ascii_graphic() && !inner_space {
-            break;
-        }
+    while let Some(&byte) = bytes.get(len)
+        && (visible(byte) || matches!(byte, b' ' | b'\n') && len > 0 && visible(bytes[len - 1]))
+    {
         len += 1;
     }
     len
@@ -218,7 +220,7 @@ fn is_settled(c: char) -> bool {
     c.is_ascii_graphic()
         || matches!(c,
             'а'..='и' | 'к'..='я' | 'א'..='ת' | 'ا'..='غ' | 'ف'..='و' | 'ي' | 'ऄ'..='न' | 'प'..='र' | 'ल' | 'ळ' | 'व'..='ह'
-            | '\u{93e}'..='\u{94c}' | 'ก'..='\u{e37}' | 'เ'..='ๆ' | '\u{1100}'..='\u{115e}' | '\u{1161}'..='\u{11ff}'
+            | '\u{93e}'..='\u{94c}' | '【' | '】' | 'ก'..='\u{e37}' | 'เ'..='ๆ' | '\u{1100}'..='\u{115e}' | '\u{1161}'..='\u{11ff}'
             | '\u{4e00}'..='\u{9fff}')
 }
 

@@ -16,7 +16,7 @@ const TERMS: usize = 28;
 const LONGEST: usize = 12;
 
 /// Gives the word before such a number to the code behind it.
-pub(crate) fn pass_on(text: &str, tokens: &Tokens, judged: &mut [Judged]) {
+pub(crate) fn pass_on(tokens: &Tokens, judged: &mut [Judged]) {
     for index in 1..=judged.len() {
         let one = &judged[index - 1];
         let fits = match one.draft.shape {
@@ -28,7 +28,7 @@ pub(crate) fn pass_on(text: &str, tokens: &Tokens, judged: &mut [Judged]) {
         if !fits || one.draft.zone.is_some() || one.clues.iter().any(formed) {
             continue;
         }
-        let Some((start, end)) = label_before(text, tokens, one.draft.first) else {
+        let Some((start, end)) = label_before(tokens, one.draft.first) else {
             continue;
         };
         let Some(code) = word_before(tokens, start, one.draft.first) else {
@@ -102,7 +102,7 @@ fn take_over(one: &mut Judged, code: &Sign) {
 }
 
 /// The tokens of a number that "is" or a colon joins to the one behind it.
-fn label_before(text: &str, tokens: &Tokens, first: usize) -> Option<(usize, usize)> {
+fn label_before(tokens: &Tokens, first: usize) -> Option<(usize, usize)> {
     let (mut at, mut spaced, mut joined) = (first, false, false);
     for _ in 0..6 {
         let (before, kind) = tokens.before(at)?;
@@ -116,8 +116,8 @@ fn label_before(text: &str, tokens: &Tokens, first: usize) -> Option<(usize, usi
                 at = before;
             }
             Kind::Mark('"' | '\'' | '*' | '(' | '«' | '“') => at = before,
-            _ if is_number(text, tokens, before) => {
-                return joined.then(|| (number_start(text, tokens, before), at));
+            _ if is_number(tokens, before) => {
+                return joined.then(|| (number_start(tokens, before), at));
             }
             _ => {
                 let next = tokens.signs.partition_point(|sign| sign.after < at);
@@ -135,24 +135,17 @@ fn label_before(text: &str, tokens: &Tokens, first: usize) -> Option<(usize, usi
 }
 
 /// Digits, or a word with digits.
-fn is_number(text: &str, tokens: &Tokens, index: usize) -> bool {
-    let token = &tokens.list[index];
-    match token.kind {
-        Kind::Digits => true,
-        Kind::Word => text.as_bytes()[token.start..token.end]
-            .iter()
-            .any(u8::is_ascii_digit),
-        _ => false,
-    }
+fn is_number(tokens: &Tokens, index: usize) -> bool {
+    tokens.list[index].has_digits
 }
 
 /// Where a number begins that has marks or a mask in it.
-fn number_start(text: &str, tokens: &Tokens, last: usize) -> usize {
+fn number_start(tokens: &Tokens, last: usize) -> usize {
     let mut start = last;
     while let Some((before, kind)) = tokens.before(start)
         && last - before < LONGEST
         && (matches!(kind, Kind::Mark('-' | '.' | '/' | '*' | '•' | '#'))
-            || is_number(text, tokens, before))
+            || is_number(tokens, before))
     {
         start = before;
     }

@@ -38,7 +38,7 @@ pub(crate) fn formed(text: &str, tokens: &Tokens) -> Forms {
                 }
                 index = after;
             }
-            Kind::Word => {
+            Kind::Word if tokens.list[index].has_digits => {
                 let word = &text.as_bytes()[tokens.list[index].start..tokens.list[index].end];
                 if is_masked_word(word) {
                     taken[index] = Some(TakenFor::CardTail);

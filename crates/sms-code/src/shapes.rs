@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use crate::{
     TakenFor,
     terms::Role,
-    tokens::{Kind, Sign, Tokens},
+    tokens::{Kind, Sign, Token, Tokens},
     weights,
     zones::{Zone, Zones},
 };
@@ -368,9 +368,10 @@ impl<'a> Search<'a> {
     fn word(&mut self, index: usize, capitals_wanted: bool) -> usize {
         let word = self.bytes(index);
         let len = word.len();
-        let digits = word.iter().filter(|b| b.is_ascii_digit()).count();
-        let start = self.tokens.list[index].start;
-        if digits == 0 {
+        let Token {
+            start, has_digits, ..
+        } = self.tokens.list[index];
+        if !has_digits {
             let capitals = capitals_wanted
                 && (4..=8).contains(&len)
                 && word.iter().all(u8::is_ascii_uppercase);

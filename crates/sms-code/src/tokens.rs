@@ -4,8 +4,6 @@
 //! and what merely joins ("is", "your", a colon) nothing. They are prefix sums, so any distance is one
 //! subtraction.
 
-use smallvec::{SmallVec, smallvec};
-
 use crate::{
     bytes::{DIGIT, LETTER, class_of},
     terms::{Hit, Role, TermId, is_unspaced},
@@ -30,12 +28,26 @@ pub(crate) enum Kind {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Token {
     pub kind: Kind,
+    /// Whether there are ASCII digits in it.
+    pub has_digits: bool,
+    /// Whether it merely joins what stands around it, at no cost.
+    joins: bool,
     /// Bytes of the folded text.
     pub start: usize,
     pub end: usize,
 }
 
 impl Token {
+    fn new(kind: Kind, has_digits: bool, start: usize, end: usize) -> Self {
+        Self {
+            kind,
+            has_digits,
+            joins: false,
+            start,
+            end,
+        }
+    }
+
     #[inline]
     pub(crate) fn len(&self) -> usize {
         self.end - self.start
@@ -97,7 +109,8 @@ impl Tokens {
                 unknown_kind: false,
             }
         }));
-        measure(text, list, &self.signs, &mut self.way);
+        join(&mut self.list, &self.signs);
+        measure(text, &self.list, &mut self.way);
     }
 
     /// The tokens of a folded text.
@@ -227,11 +240,7 @@ fn cut(text: &str, hits: &[Hit], tokens: &mut Vec<Token>) {
                 Kind::Mark(c)
             }
         };
-        tokens.push(Token {
-            kind,
-            start,
-            end: at,
-        });
+        tokens.push(Token::new(kind, kind == Kind::Digits, start, at));
     }
 }
 
@@ -259,12 +268,14 @@ fn push_word(
 ) {
     let word = &text.as_bytes()[start..end];
     let digits = word.iter().filter(|b| b.is_ascii_digit()).count();
-    let kind_of = |part: &[u8]| {
-        if part.iter().all(u8::is_ascii_digit) {
+    let part = |from: usize, to: usize| {
+        let of = &text.as_bytes()[from..to];
+        let kind = if of.iter().all(u8::is_ascii_digit) {
             Kind::Digits
         } else {
             Kind::Word
-        }
+        };
+        Token::new(kind, of.iter().any(u8::is_ascii_digit), from, to)
     };
     let leading = word.iter().take_while(|b| b.is_ascii_digit()).count();
     let letters = word.iter().take_while(|b| b.is_ascii_alphabetic()).count();
@@ -283,20 +294,8 @@ fn push_word(
         None
     };
     match split {
-        Some(at) => {
-            for (from, to) in [(start, at), (at, end)] {
-                tokens.push(Token {
-                    kind: kind_of(&text.as_bytes()[from..to]),
-                    start: from,
-                    end: to,
-                });
-            }
-        }
-        None => tokens.push(Token {
-            kind: kind_of(word),
-            start,
-            end,
-        }),
+        Some(at) => tokens.extend([part(start, at), part(at, end)]),
+        None => tokens.push(part(start, end)),
     }
 }
 
@@ -344,28 +343,34 @@ impl Splits<'_> {
     }
 }
 
-fn measure(text: &str, list: &[Token], signs: &[Sign], way: &mut Vec<Way>) {
+/// Finds the tokens that merely join.
+fn join(list: &mut [Token], signs: &[Sign]) {
+    for sign in signs {
+        if matches!(sign.role, Role::Copula | Role::Filler | Role::Of) {
+            for token in &mut list[sign.first..sign.after] {
+                token.joins = true;
+            }
+        } else if sign.after > sign.first + 1 {
+            // The dot of "no." ends no sentence.
+            let last = &mut list[sign.after - 1];
+            last.joins |= matches!(last.kind, Kind::Mark(_));
+        }
+        if is_abbreviated(list, sign) {
+            list[sign.after].joins = true;
+        }
+    }
+}
+
+fn measure(text: &str, list: &[Token], way: &mut Vec<Way>) {
     way.clear();
     way.reserve(list.len() + 1);
     let mut now = Way::default();
-    let mut joining: SmallVec<[bool; 128]> = smallvec![false; list.len()];
-    for sign in signs {
-        if matches!(sign.role, Role::Copula | Role::Filler | Role::Of) {
-            joining[sign.first..sign.after].fill(true);
-        } else if sign.after > sign.first + 1 {
-            // The dot of "no." ends no sentence.
-            joining[sign.after - 1] |= matches!(list[sign.after - 1].kind, Kind::Mark(_));
-        }
-        if is_abbreviated(list, sign) {
-            joining[sign.after] = true;
-        }
-    }
     for (index, token) in list.iter().enumerate() {
         way.push(now);
         if matches!(token.kind, Kind::Digits) && token.len() >= 3 {
             now.numbers += 1;
         }
-        if joining[index] {
+        if token.joins {
             continue;
         }
         now.cost += match token.kind {
