@@ -98,7 +98,7 @@ impl<'a> Folded<'a> {
             return at..at;
         }
         let last = self.origin[range.end - 1];
-        let marked = |c: &char| canonical_combining_class(*c) != 0;
+        let marked = |c: &char| !c.is_ascii() && canonical_combining_class(*c) != 0;
         let mut rest = self.source[last..].chars();
         let width = rest.next().map_or(0, char::len_utf8);
         let marks: usize = rest.take_while(marked).map(char::len_utf8).sum();
@@ -216,6 +216,7 @@ pub(crate) fn fold(text: &str) -> String {
 
 /// The common letters that folding leaves alone, so that most texts need no look into tables: they do
 /// not decompose, are no marks and have no small form.
+#[inline]
 fn is_settled(c: char) -> bool {
     c.is_ascii_graphic()
         || matches!(c,

@@ -138,7 +138,11 @@ impl Search<'_> {
         }
         let original = self.folded.original_text(&(token.start..token.end));
         // Decomposed, as "ᾏ" is a title case letter and "Α" with its marks a capital.
-        original.nfd().next().is_some_and(char::is_uppercase) && !self.is_sign(index)
+        let capital = match original.as_bytes() {
+            [first, ..] if first.is_ascii() => first.is_ascii_uppercase(),
+            _ => original.nfd().next().is_some_and(char::is_uppercase),
+        };
+        capital && !self.is_sign(index)
     }
 
     /// Whether the token belongs to a term that is no name.
