@@ -1,10 +1,10 @@
 use std::fmt;
-use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
-use url::{Host, Url};
+use url::Url;
 
 use crate::Error;
+use crate::way::is_loopback;
 
 /// Why an address cannot be the API's base URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
@@ -83,21 +83,17 @@ impl BaseUrl {
         self.0.scheme() == "http"
     }
 
+    /// Where the API is, for the way there.
+    pub(crate) fn as_url(&self) -> &Url {
+        &self.0
+    }
+
     /// The address of one operation.
     pub(crate) fn operation(&self, name: &str) -> Url {
         let mut url = self.0.clone();
         let path = format!("{}/{name}", url.path().trim_end_matches('/'));
         url.set_path(&path);
         url
-    }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(ip)) => IpAddr::from(ip).is_loopback(),
-        Some(Host::Ipv6(ip)) => IpAddr::from(ip).is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
-        None => false,
     }
 }
 

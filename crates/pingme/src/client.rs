@@ -43,7 +43,7 @@ impl Default for ClientOptions {
 pub struct Client {
     transport: Transport,
     user: UserId,
-    total_timeout: Duration,
+    options: ClientOptions,
     /// Which generation of `getAppList` answered last: the one that takes a POST, or the first.
     services_by_post: Arc<AtomicBool>,
 }
@@ -63,8 +63,26 @@ impl Client {
         Ok(Self {
             transport: Transport::new(base, key, &options)?,
             user,
-            total_timeout: options.total_timeout,
+            options,
             services_by_post: Arc::default(),
+        })
+    }
+
+    /// The same client through another proxy. What is under way goes on as it was sent.
+    ///
+    /// # Errors
+    /// As [`Client::new`].
+    pub fn through(&self, proxy: Proxy) -> Result<Self, Error> {
+        let options = ClientOptions {
+            proxy,
+            ..self.options.clone()
+        };
+        let (base, key) = (self.transport.base.clone(), self.transport.key.clone());
+        Ok(Self {
+            transport: Transport::new(base, key, &options)?,
+            user: self.user.clone(),
+            options,
+            services_by_post: Arc::clone(&self.services_by_post),
         })
     }
 
@@ -189,14 +207,17 @@ impl Client {
 
     async fn change(&self, operation: &'static str, asked: Value) -> Result<Body, Error> {
         let ask = Ask::post(&self.transport.base, operation, asked);
-        let sent = self.transport.change(&ask, self.total_timeout).await;
+        let sent = self
+            .transport
+            .change(&ask, self.options.total_timeout)
+            .await;
         sent.map_err(Error::of_a_change)
     }
 
     /// Reads, again after a pause where the way there or the server failed, within the one total
     /// timeout.
     async fn read(&self, ask: &Ask) -> Result<Body, Error> {
-        let deadline = Instant::now() + self.total_timeout;
+        let deadline = Instant::now() + self.options.total_timeout;
         let mut pause = FIRST_PAUSE;
         for _ in 1..READ_ATTEMPTS {
             let left = deadline.saturating_duration_since(Instant::now());

@@ -28,6 +28,7 @@ mod quoted;
 mod services;
 mod spelling;
 mod transport;
+mod way;
 
 pub use base_url::{BaseUrl, BaseUrlFault};
 pub use callback::{Callback, NotAMessage};
@@ -43,3 +44,4 @@ pub use phone::Phone;
 pub use proxy::{Proxy, ProxyPassword, ProxyUrl};
 pub use quoted::{Quoted, Readable};
 pub use services::Service;
+pub use way::Way;

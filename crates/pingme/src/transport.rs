@@ -1,6 +1,5 @@
 //! One request out, one answer in: headers, limits, and what a failure on the way means.
 
-use std::io;
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
@@ -8,7 +7,7 @@ use reqwest::{Method, redirect, retry};
 use url::Url;
 
 use crate::excerpt::excerpt;
-use crate::{AppKey, BaseUrl, ClientOptions, Error, Proxy, Unreached};
+use crate::{AppKey, BaseUrl, ClientOptions, Error, Unreached, Way};
 
 /// The most bytes of an answer that are read. A list of ten thousand numbers is about 2 MiB.
 const BODY_LIMIT: usize = 4 * 1024 * 1024;
@@ -23,7 +22,7 @@ pub(crate) struct Transport {
     changes: reqwest::Client,
     pub(crate) base: BaseUrl,
     pub(crate) key: AppKey,
-    through_own_proxy: bool,
+    way: Way,
 }
 
 /// A whole answer with a 2xx status.
@@ -31,6 +30,7 @@ pub(crate) type Body = Vec<u8>;
 
 impl Transport {
     pub(crate) fn new(base: BaseUrl, key: AppKey, options: &ClientOptions) -> Result<Self, Error> {
+        let way = Way::to(base.as_url(), &options.proxy);
         let build = || {
             let mut headers = HeaderMap::new();
             headers.insert(APP_KEY, key.header()?);
@@ -44,23 +44,13 @@ impl Transport {
                 // Whether to ask again is decided in `client`, never by the library.
                 .retry(retry::never())
                 .http1_only();
-            if base.is_loopback() {
-                // `localhost` is given a meaning here, so that no hosts file sends the key out in
-                // plain text.
-                let here = [
-                    ([127, 0, 0, 1], 0).into(),
-                    (std::net::Ipv6Addr::LOCALHOST, 0).into(),
-                ];
-                let builder = builder.no_proxy().resolve_to_addrs("localhost", &here);
-                // Plain http needs no certificates, and reading the system's takes a while.
-                Ok(if base.is_plain() {
-                    builder.tls_certs_only([])
-                } else {
-                    builder
-                })
+            let builder = way.apply(builder)?;
+            // Plain http needs no certificates, and reading the system's takes a while.
+            Ok(if base.is_plain() {
+                builder.tls_certs_only([])
             } else {
-                options.proxy.apply(builder)
-            }
+                builder
+            })
         };
         let setup = |error: reqwest::Error| Error::Setup(innermost(&error));
         Ok(Self {
@@ -68,7 +58,7 @@ impl Transport {
             // A connection that is reused may be closed by the server at the moment of writing,
             // which the library would answer by writing again: each change gets its own.
             changes: build()?.pool_max_idle_per_host(0).build().map_err(setup)?,
-            through_own_proxy: matches!(options.proxy, Proxy::Url { .. }) && !base.is_loopback(),
+            way,
             base,
             key,
         })
@@ -125,27 +115,15 @@ impl Transport {
     }
 
     fn failure(&self, error: &reqwest::Error) -> Error {
-        if !error.is_connect() {
-            return if error.is_timeout() {
-                Error::TimedOut
-            } else if error.is_builder() {
-                Error::Setup(innermost(error))
-            } else {
-                Error::Unreachable(Unreached::ConnectionLost)
-            };
-        }
-        Error::Unreachable(if error.is_timeout() {
-            Unreached::ConnectTimedOut
-        } else if is_tls(error) {
-            Unreached::Tls
-        } else if self.through_own_proxy {
-            // Only the proxy was spoken to.
-            Unreached::Proxy
-        } else if error.is_dns() {
-            Unreached::NameNotFound
+        if let Some(reason) = self.way.unreached(error) {
+            Error::Unreachable(reason)
+        } else if error.is_timeout() {
+            Error::TimedOut
+        } else if error.is_builder() {
+            Error::Setup(innermost(error))
         } else {
-            Unreached::NotConnected
-        })
+            Error::Unreachable(Unreached::ConnectionLost)
+        }
     }
 }
 
@@ -181,17 +159,6 @@ impl Ask {
             body: Some(body),
         }
     }
-}
-
-/// Whether a failure to connect came from TLS.
-fn is_tls(error: &(dyn std::error::Error + 'static)) -> bool {
-    // An `io::Error` gives what it wraps not as its source, but as what it "gets".
-    let wrapped = error
-        .downcast_ref::<io::Error>()
-        .and_then(io::Error::get_ref);
-    error.is::<rustls::Error>()
-        || wrapped.is_some_and(|inner| is_tls(inner))
-        || error.source().is_some_and(is_tls)
 }
 
 /// The deepest reason, which unlike the outer ones never names a URL.

@@ -160,3 +160,58 @@ async fn a_server_that_never_takes_the_connection_up_is_definitely_not_reached()
         Err(Error::Unreachable(Unreached::ConnectTimedOut))
     );
 }
+
+/// Not a test by itself: the process that the next one starts, as the environment is read for a
+/// whole process.
+#[tokio::test]
+#[ignore = "is run by the_systems_proxy_is_asked_and_named"]
+async fn asks_as_the_system_says() {
+    let outcome = lock(&client(Proxy::System)).await;
+    assert_eq!(outcome, Err(Error::Unreachable(Unreached::Proxy)));
+    let straight = lock(&client(Proxy::None)).await;
+    assert_eq!(
+        straight,
+        Err(Error::Unreachable(Unreached::NameNotFound)),
+        "whatever the system says"
+    );
+}
+
+#[tokio::test]
+async fn the_systems_proxy_is_asked_and_named() {
+    let refusal = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n";
+    let proxy = Server::start(vec![Act::Write(refusal.to_vec())]).await;
+    let child = tokio::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--ignored", "--exact", "proxies::asks_as_the_system_says"])
+        .env("HTTPS_PROXY", format!("http://{}", proxy.address))
+        .env_remove("https_proxy")
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy")
+        .output();
+    let done = tokio::time::timeout(PATIENCE, child)
+        .await
+        .unwrap()
+        .unwrap();
+    let said = String::from_utf8_lossy(&done.stdout);
+    assert!(done.status.success() && said.contains("1 passed"), "{said}");
+    let [asked] = &*proxy.seen().requests else {
+        panic!("{:?}", proxy.seen())
+    };
+    assert!(
+        asked.starts_with("CONNECT api.pingme.invalid:443 "),
+        "{asked}"
+    );
+}
+
+#[tokio::test]
+async fn a_client_can_be_led_through_another_proxy() {
+    let refusal = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n";
+    let (first, second) = (
+        Server::start(vec![Act::Write(refusal.to_vec())]).await,
+        Server::start(vec![Act::Write(refusal.to_vec())]).await,
+    );
+    let client = client(through("http", first.address));
+    let led = client.through(through("http", second.address)).unwrap();
+    assert_eq!(lock(&led).await, Err(Error::Unreachable(Unreached::Proxy)));
+    assert_eq!(first.seen().connections, 0);
+    assert_eq!(second.seen().requests.len(), 1);
+}
