@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use desktop_core::view::{
-    Card, Language, MessageView, NetworkView, Problem, ProblemCode, Settings, Snapshot,
+    Card, Language, MessageView, NetworkForm, NetworkView, Problem, ProblemCode, Settings, Snapshot,
 };
 use desktop_core::{Desktop, Options, SecretStore};
 use jiff::Zoned;
@@ -173,10 +173,11 @@ impl Session {
         let _switching = self.switching.lock().await;
         let mut state = self.state.lock().await;
         if state.demo.is_none() {
-            let settings = match &state.own {
-                Some(own) => own.desktop.snapshot().await.ok().map(|own| own.settings),
+            let own = match &state.own {
+                Some(own) => own.desktop.snapshot().await.ok(),
                 None => None,
             };
+            let (settings, network) = own.map(|own| (own.settings, own.network)).unzip();
             let demo = Demo::start(self.folder.join("demo"), self.language, settings)
                 .await
                 .map_err(|error| {
@@ -186,6 +187,9 @@ impl Session {
                         message: error.to_string(),
                     }
                 })?;
+            if let Some(network) = network {
+                demo.desktop().show_network(network);
+            }
             let open = Open::new(&self.app, demo.desktop(), self.language);
             state.demo = Some((demo, open));
         }
@@ -219,17 +223,34 @@ impl Session {
     pub(crate) async fn save_settings(&self, settings: Settings) -> Result<(), Problem> {
         let shown = self.desktop().await?;
         shown.save_settings(settings.clone()).await?;
-        let own = self
-            .state
-            .lock()
-            .await
-            .own
-            .as_ref()
-            .map(|own| own.desktop.clone());
-        match own {
-            Some(own) if !Arc::ptr_eq(&own, &shown) => Ok(own.save_settings(settings).await?),
-            _ => Ok(()),
+        match self.behind(&shown).await {
+            Some(own) => Ok(own.save_settings(settings).await?),
+            None => Ok(()),
         }
+    }
+
+    /// Keeps how requests leave this machine. Nothing of the demo does: it shows the person's own choice,
+    /// and what is chosen there is theirs.
+    ///
+    /// # Errors
+    /// When it cannot be used or kept, or nothing is open.
+    pub(crate) async fn save_network(&self, form: NetworkForm) -> Result<(), Problem> {
+        let shown = self.desktop().await?;
+        match self.behind(&shown).await {
+            Some(own) => {
+                own.save_network(form).await?;
+                shown.show_network(own.snapshot().await?.network);
+                Ok(())
+            }
+            None => Ok(shown.save_network(form).await?),
+        }
+    }
+
+    /// The person's own desktop, where another is shown.
+    async fn behind(&self, shown: &Arc<Desktop>) -> Option<Arc<Desktop>> {
+        let state = self.state.lock().await;
+        let own = state.own.as_ref().map(|own| own.desktop.clone());
+        own.filter(|own| !Arc::ptr_eq(own, shown))
     }
 
     /// Says whether the window can be seen, to the desktop that it shows now or will show.

@@ -1,8 +1,11 @@
 //! PingMe accounts: checking a key, keeping it, using it.
 
+mod change;
+mod remove;
+
 use std::sync::Arc;
 
-use pingme::{AppKey, BaseUrl, Client, ClientOptions, Number, Service, UserId};
+use pingme::{AppKey, BaseUrl, Client, ClientOptions, Number, Proxy, Service, UserId};
 
 use crate::{
     Error, Secret, SecretName,
@@ -13,8 +16,11 @@ use crate::{
         accounts::{self, Account},
         numbers, services,
     },
-    view::{AccountForm, AccountView, KeyCheck, Problem, ProblemCode},
+    view::{AccountForm, AccountView, KeyCheck},
 };
+
+pub(crate) use change::change;
+pub(crate) use remove::remove;
 
 /// A form that can be used.
 struct Parsed {
@@ -26,40 +32,55 @@ struct Parsed {
 
 fn parse(form: AccountForm) -> Result<Parsed, Error> {
     let user_id = UserId::new(&form.user_id).map_err(|_| Error::BadUserId)?;
-    let base_url = match form.base_url.trim() {
-        "" => BaseUrl::DEFAULT,
-        written => written,
-    };
-    let base_url = BaseUrl::parse(base_url).map_err(|_| Error::BadBaseUrl)?;
-    let key = AppKey::new(form.key.trim().to_owned()).map_err(|_| Error::BadKey)?;
-    let label = match form.label.trim() {
-        "" => user_id.to_string(),
-        label => label.to_owned(),
-    };
     Ok(Parsed {
-        label,
+        label: label(&form.label, &user_id),
+        base_url: base_url(&form.base_url)?,
+        key: AppKey::new(form.key.as_str()).map_err(|_| Error::BadKey)?,
         user_id,
-        base_url,
-        key,
     })
 }
 
+fn label(typed: &str, user_id: &UserId) -> String {
+    match typed.trim() {
+        "" => user_id.to_string(),
+        label => label.to_owned(),
+    }
+}
+
+fn base_url(typed: &str) -> Result<BaseUrl, Error> {
+    let written = match typed.trim() {
+        "" => BaseUrl::DEFAULT,
+        written => written,
+    };
+    BaseUrl::parse(written).map_err(|_| Error::BadBaseUrl)
+}
+
+/// What asks PingMe from now on.
+fn client(
+    shared: &Shared,
+    base_url: BaseUrl,
+    user_id: UserId,
+    key: AppKey,
+) -> Result<Client, Error> {
+    let options = ClientOptions {
+        proxy: Proxy::clone(&*shared.proxy()?),
+        ..ClientOptions::default()
+    };
+    Ok(Client::new(base_url, user_id, key, options)?)
+}
+
 /// Asks PingMe the two things that cost nothing.
-async fn ask(parsed: &Parsed) -> Result<(Client, Vec<Service>, Vec<Number>), Error> {
-    let client = Client::new(
-        parsed.base_url.clone(),
-        parsed.user_id.clone(),
-        parsed.key.clone(),
-        ClientOptions::default(),
-    )?;
+async fn ask(client: &Client) -> Result<(Vec<Service>, Vec<Number>), Error> {
     let services = client.services().await?;
     let numbers = client.numbers(None).await?;
-    Ok((client, services, numbers))
+    Ok((services, numbers))
 }
 
 /// Tries a key.
-pub(crate) async fn check(form: AccountForm) -> Result<KeyCheck, Error> {
-    let (_, services, numbers) = ask(&parse(form)?).await?;
+pub(crate) async fn check(shared: &Shared, form: AccountForm) -> Result<KeyCheck, Error> {
+    let parsed = parse(form)?;
+    let client = client(shared, parsed.base_url, parsed.user_id, parsed.key)?;
+    let (services, numbers) = ask(&client).await?;
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     Ok(KeyCheck {
         services: count(services.len()),
@@ -67,7 +88,7 @@ pub(crate) async fn check(form: AccountForm) -> Result<KeyCheck, Error> {
     })
 }
 
-/// Checks a key and keeps the account. Callers see to it that one is added at a time.
+/// Checks a key and keeps the account. Callers see to it that one changes at a time.
 pub(crate) async fn add(shared: &Arc<Shared>, form: AccountForm) -> Result<AccountView, Error> {
     let parsed = parse(form)?;
     let user = parsed.user_id.clone();
@@ -81,11 +102,16 @@ pub(crate) async fn add(shared: &Arc<Shared>, form: AccountForm) -> Result<Accou
         )
         .await?;
     let asked_ms = shared.clock.now_ms();
-    let (client, offered, list) = ask(&parsed).await?;
+    let client = client(
+        shared,
+        parsed.base_url.clone(),
+        parsed.user_id.clone(),
+        parsed.key.clone(),
+    )?;
+    let (offered, list) = ask(&client).await?;
     // The key first: an account without one is of no use, and a key that a crash leaves behind is
     // replaced by the next account, which gets the same id.
-    let key = Secret::new(parsed.key.expose().as_bytes().to_vec());
-    shared.vault.set(SecretName::AppKey(id), key).await?;
+    keep_key(shared, id, &parsed.key).await?;
     let account = Account {
         id,
         label: parsed.label,
@@ -115,32 +141,90 @@ pub(crate) async fn add(shared: &Arc<Shared>, form: AccountForm) -> Result<Accou
 /// Makes the accounts that are kept usable, with their keys from the keyring.
 pub(crate) async fn load(shared: &Arc<Shared>) -> Result<(), Error> {
     for account in shared.store.read(accounts::all).await? {
-        let client = match key(shared, account.id).await? {
-            Some(key) => Client::new(
-                account.base_url,
-                account.user_id,
-                key,
-                ClientOptions::default(),
-            )
-            .map_err(|error| Error::from(error).problem()),
-            None => Err(Problem {
-                code: ProblemCode::BadKey,
-                message: "the account's key is not in the keyring any more".into(),
-            }),
-        };
-        let live = LiveAccount {
-            client,
-            numbers_problem: None,
-        };
-        held(&shared.accounts).insert(account.id, live);
+        load_one(shared, account).await?;
     }
     Ok(())
+}
+
+/// Makes an account usable, or says why it is not.
+///
+/// # Errors
+/// When the keyring cannot be asked.
+async fn load_one(shared: &Arc<Shared>, account: Account) -> Result<(), Error> {
+    let id = account.id;
+    let client = match key(shared, id).await? {
+        Some(key) => client(shared, account.base_url, account.user_id, key),
+        None => Err(Error::KeyGone),
+    };
+    let live = LiveAccount {
+        client: client.map_err(|error| error.problem()),
+        numbers_problem: None,
+    };
+    held(&shared.accounts).insert(id, live);
+    Ok(())
+}
+
+/// The clients of all accounts that can be used, through another proxy. They are not used yet.
+pub(crate) fn led_through(
+    shared: &Shared,
+    proxy: &Proxy,
+) -> Result<Vec<(AccountId, Client)>, Error> {
+    let live: Vec<_> = held(&shared.accounts)
+        .iter()
+        .filter_map(|(id, live)| Some((*id, live.client.clone().ok()?)))
+        .collect();
+    live.into_iter()
+        .map(|(id, client)| Ok((id, client.through(proxy.clone())?)))
+        .collect()
+}
+
+/// Uses these clients from now on, and tries the accounts again that had none.
+pub(crate) async fn take_clients(shared: &Arc<Shared>, clients: Vec<(AccountId, Client)>) {
+    let without = {
+        let mut accounts = held(&shared.accounts);
+        for (id, client) in clients {
+            if let Some(live) = accounts.get_mut(&id) {
+                live.client = Ok(client);
+            }
+        }
+        accounts.values().any(|live| live.client.is_err())
+    };
+    if !without {
+        return;
+    }
+    let kept = shared
+        .store
+        .read(accounts::all)
+        .await
+        .unwrap_or_else(|error| {
+            tracing::warn!(%error, "the accounts cannot be read");
+            Vec::new()
+        });
+    for account in kept {
+        if shared.client(account.id).is_err()
+            && let Err(error) = load_one(shared, account).await
+        {
+            tracing::info!(%error, "an account stays unusable");
+        }
+    }
+}
+
+/// An account as it is kept.
+async fn find(shared: &Shared, id: AccountId) -> Result<Account, Error> {
+    let all = shared.store.read(accounts::all).await?;
+    let found = all.into_iter().find(|account| account.id == id);
+    found.ok_or(Error::NoSuchAccount)
 }
 
 async fn key(shared: &Shared, account: AccountId) -> Result<Option<AppKey>, Error> {
     let secret = shared.vault.get(SecretName::AppKey(account)).await?;
     Ok(secret.and_then(|secret| {
-        let text = String::from_utf8(secret.expose().to_vec()).ok()?;
+        let text = std::str::from_utf8(secret.expose()).ok()?;
         AppKey::new(text).ok()
     }))
+}
+
+async fn keep_key(shared: &Shared, account: AccountId, key: &AppKey) -> Result<(), Error> {
+    let secret = Secret::new(key.expose().as_bytes().to_vec());
+    shared.vault.set(SecretName::AppKey(account), secret).await
 }

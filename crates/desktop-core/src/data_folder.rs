@@ -48,6 +48,11 @@ impl DataFolder {
         self.path.join("history.db")
     }
 
+    /// How requests leave this machine.
+    pub(crate) fn network(&self) -> PathBuf {
+        self.path.join("network.json")
+    }
+
     /// The person's choices.
     pub(crate) fn settings(&self) -> PathBuf {
         self.path.join("settings.json")

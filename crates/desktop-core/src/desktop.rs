@@ -14,14 +14,15 @@ use crate::{
     data_folder::{DataFolder, random},
     history,
     id::{AccountId, PurchaseId},
+    network::{self, Network},
     numbers, pairing, purchases, relay_account, self_test, settings,
     shared::{Shared, Vault, held},
     snapshot,
     store::{Store, purchases::PurchaseState},
     view::{
-        AccountForm, AccountView, HistoryPage, HistoryQuery, KeyCheck, Language, LockForm,
-        MessageView, NumberKey, PairForm, PairingOffer, PurchaseOutcome, PurchaseView,
-        RelayDetails, SelfTest, ServiceView, Settings, Snapshot,
+        AccountChange, AccountForm, AccountView, HistoryPage, HistoryQuery, KeyCheck, Language,
+        LockForm, MessageView, NetworkForm, NetworkView, NumberKey, PairForm, PairingOffer,
+        PurchaseOutcome, PurchaseView, RelayDetails, SelfTest, ServiceView, Settings, Snapshot,
     },
 };
 
@@ -48,8 +49,10 @@ pub struct Desktop {
     /// Gone once it is closed.
     folder: Mutex<Option<DataFolder>>,
     settings_file: PathBuf,
-    /// Held while an account is added: its id is used before its row is there.
-    adding: tokio::sync::Mutex<()>,
+    network_file: PathBuf,
+    /// Held while an account or the way out changes: an account's id is used before its row is there, and
+    /// its client is made for one proxy.
+    changing: tokio::sync::Mutex<()>,
     /// Held while a pairing is made, likewise.
     pairing: tokio::sync::Mutex<()>,
     tasks: Mutex<Vec<JoinHandle<()>>>,
@@ -73,16 +76,19 @@ impl Desktop {
         let vault = Vault::new(Arc::clone(&options.secrets), folder.installation());
         let settings_file = folder.settings();
         let settings = settings::read(&settings_file)?;
+        let network_file = folder.network();
+        let network = Network::read(&network_file, &vault).await?;
         let history = folder.history();
         let key = history_key(&vault, &history).await?;
         let store = blocking(move || Store::open(&history, &key)).await?;
-        let shared = Shared::new(store, vault, settings, &options);
+        let shared = Shared::new(store, vault, settings, network, &options);
         let desktop = Self {
             first_events: Mutex::new(Some(shared.events.subscribe())),
             shared,
             folder: Mutex::new(Some(folder)),
             settings_file,
-            adding: tokio::sync::Mutex::default(),
+            network_file,
+            changing: tokio::sync::Mutex::default(),
             pairing: tokio::sync::Mutex::default(),
             tasks: Mutex::default(),
         };
@@ -170,7 +176,7 @@ impl Desktop {
     /// # Errors
     /// See [`Error`].
     pub async fn check_account(&self, form: AccountForm) -> Result<KeyCheck, Error> {
-        accounts::check(form).await
+        accounts::check(&self.shared, form).await
     }
 
     /// Checks the key again, puts it into the keyring and keeps the account.
@@ -178,8 +184,28 @@ impl Desktop {
     /// # Errors
     /// See [`Error`].
     pub async fn add_account(&self, form: AccountForm) -> Result<AccountView, Error> {
-        let _one_at_a_time = self.adding.lock().await;
+        let _one_at_a_time = self.changing.lock().await;
         accounts::add(&self.shared, form).await
+    }
+
+    /// Gives an account another label, key or address. PingMe is asked first when that can matter to it.
+    ///
+    /// # Errors
+    /// See [`Error`]; nothing is changed then.
+    pub async fn change_account(&self, change: AccountChange) -> Result<AccountView, Error> {
+        let _one_at_a_time = self.changing.lock().await;
+        accounts::change(&self.shared, change).await
+    }
+
+    /// Removes an account: ends its pairing, forgets its secrets, deletes its numbers, purchases and
+    /// messages here.
+    ///
+    /// # Errors
+    /// See [`Error`]; the account is still there then, and can be removed again.
+    pub async fn remove_account(&self, account: i64) -> Result<(), Error> {
+        let _one_at_a_time = self.changing.lock().await;
+        let _no_pairing = self.pairing.lock().await;
+        accounts::remove(&self.shared, AccountId(account)).await
     }
 
     /// Reads a pairing link. Nothing is sent.
@@ -351,6 +377,22 @@ impl Desktop {
         *held(&self.shared.settings) = settings;
         self.shared.changed();
         Ok(())
+    }
+
+    /// Shows these network settings in place of its own: a demo asks nothing beyond this machine, and shows
+    /// the person's. Nothing is kept.
+    pub fn show_network(&self, of: NetworkView) {
+        held(&self.shared.network).show(of);
+        self.shared.changed();
+    }
+
+    /// Keeps how requests leave this machine, and uses it at once.
+    ///
+    /// # Errors
+    /// [`Error::BadProxy`], or that it could not be kept; nothing is changed then.
+    pub async fn save_network(&self, form: NetworkForm) -> Result<(), Error> {
+        let _one_at_a_time = self.changing.lock().await;
+        network::save(&self.shared, self.network_file.clone(), form).await
     }
 }
 

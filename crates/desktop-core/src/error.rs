@@ -38,6 +38,9 @@ pub enum Error {
     /// Another purchase of this service is under way for this account.
     #[error("another purchase of this service is under way")]
     PurchaseUnderWay,
+    /// PingMe's answer could not be kept, which is tried again. Until then its purchase is under way.
+    #[error("PingMe's answer could not be kept yet: {0}")]
+    OutcomeNotKept(Box<Error>),
     /// A user ID that is empty or has characters that it cannot have.
     #[error("this cannot be a user ID")]
     BadUserId,
@@ -47,6 +50,12 @@ pub enum Error {
     /// A base URL that is not https (http on this machine alone).
     #[error("the API's address has to be https")]
     BadBaseUrl,
+    /// A proxy's address or login that cannot be used.
+    #[error("the proxy cannot be used as it is given")]
+    BadProxy,
+    /// The account's key has to be entered again.
+    #[error("the account's key is not in the keyring any more")]
+    KeyGone,
     /// A form field that the window should not have sent so.
     #[error("{0} is not understood")]
     BadForm(&'static str),
@@ -131,9 +140,12 @@ impl Error {
             Self::NotPaired => ProblemCode::NotPaired,
             Self::AccountUnusable(problem) => problem.code,
             Self::PurchaseUnderWay => ProblemCode::PurchaseUnderWay,
+            Self::OutcomeNotKept(_) => ProblemCode::OutcomeUnknown,
             Self::BadUserId => ProblemCode::BadUserId,
             Self::BadKey => ProblemCode::BadKey,
             Self::BadBaseUrl => ProblemCode::BadBaseUrl,
+            Self::BadProxy => ProblemCode::BadProxy,
+            Self::KeyGone => ProblemCode::KeyGone,
             Self::BadForm(_) => ProblemCode::PingmeMissingParameter,
             Self::AccountExists => ProblemCode::AccountExists,
             Self::NoSuchAccount => ProblemCode::NoSuchAccount,
@@ -167,7 +179,7 @@ impl Error {
 }
 
 fn pingme_code(error: &pingme::Error) -> ProblemCode {
-    use pingme::{Error as E, Refusal};
+    use pingme::{Error as E, Refusal, Unreached};
     match error {
         E::Refused(Refusal::Internal) => ProblemCode::PingmeInternal,
         E::Refused(Refusal::MissingParameter) => ProblemCode::PingmeMissingParameter,
@@ -184,6 +196,8 @@ fn pingme_code(error: &pingme::Error) -> ProblemCode {
         E::BadKey => ProblemCode::BadKey,
         E::BadUserId => ProblemCode::BadUserId,
         E::BadBaseUrl(_) => ProblemCode::BadBaseUrl,
+        E::BadProxy => ProblemCode::BadProxy,
+        E::Unreachable(Unreached::Proxy) => ProblemCode::ProxyRefused,
         E::BadApp | E::BadPhone | E::BadCountry => ProblemCode::PingmeMissingParameter,
         // Nothing was sent: not reached, or not even tried.
         _ => ProblemCode::PingmeUnreachable,
@@ -196,6 +210,7 @@ fn relay_code(error: &RelayError) -> ProblemCode {
         | RelayError::Cut(_)
         | RelayError::TimedOut
         | RelayError::Setup(_) => ProblemCode::RelayUnreachable,
+        RelayError::Proxy(_) => ProblemCode::ProxyRefused,
         RelayError::UnknownDevice => ProblemCode::RelayRefused,
         RelayError::LinkRefused => ProblemCode::LinkRefused,
         RelayError::LinkExpired => ProblemCode::LinkExpired,

@@ -19,6 +19,7 @@ mod history;
 mod id;
 mod inbox;
 mod keyring;
+mod network;
 mod numbers;
 mod pairing;
 mod poll;

@@ -62,7 +62,7 @@ pub(crate) async fn pair(shared: &Arc<Shared>, form: PairForm) -> Result<Account
     let link: PairingLink = form.link.parse()?;
     let account = AccountId(form.account);
     let (id, key) = prepare(shared, account, &link, form.replace).await?;
-    let client = RelayClient::new(link.relay.clone())?;
+    let client = RelayClient::new(link.relay.clone(), &*shared.proxy()?)?;
     let request = PairRequest::new(&link, key.public(), form.device_name.trim());
     let answer = match client.pair(&request).await {
         Ok(answer) => answer,
@@ -199,9 +199,8 @@ async fn keys(shared: &Shared, pairing: &Pairing) -> Result<Option<Keys>, Error>
 /// Polls a pairing, from the start if it is polled already.
 pub(crate) async fn start(shared: &Arc<Shared>, pairing: Pairing) -> Result<(), Error> {
     let keys = keys(shared, &pairing).await?;
-    let client = RelayClient::new(pairing.relay_url.clone())?;
     let id = pairing.id;
-    let task = tokio::spawn(poll::run::run(Arc::clone(shared), pairing, client, keys));
+    let task = tokio::spawn(poll::run::run(Arc::clone(shared), pairing, keys));
     if let Some(earlier) = held(&shared.polls).insert(id, task.abort_handle()) {
         earlier.abort();
     }
@@ -229,12 +228,73 @@ pub(crate) async fn start_all(shared: &Arc<Shared>) -> Result<(), Error> {
     Ok(())
 }
 
+/// Polls the pairings of an account.
+pub(crate) async fn start_those_of(shared: &Arc<Shared>, account: AccountId) -> Result<(), Error> {
+    for pairing in those_of(shared, account).await? {
+        start(shared, pairing).await?;
+    }
+    Ok(())
+}
+
+async fn those_of(shared: &Shared, account: AccountId) -> Result<Vec<Pairing>, Error> {
+    let all = shared.store.read(pairings::all).await?;
+    let own = all.into_iter().filter(|pairing| pairing.account == account);
+    Ok(own.collect())
+}
+
+/// Stops the polls of an account and deletes its devices, side by side. A relay that cannot be reached
+/// keeps a device that nobody uses, and suspends it.
+///
+/// # Errors
+/// When the keyring cannot be asked. Nothing was stopped then.
+pub(crate) async fn end_those_of(shared: &Arc<Shared>, account: AccountId) -> Result<(), Error> {
+    let mut ended = Vec::new();
+    for pairing in those_of(shared, account).await? {
+        let keys = keys(shared, &pairing).await?;
+        ended.push((pairing, keys));
+    }
+    let mut deleting = tokio::task::JoinSet::new();
+    for (pairing, keys) in ended {
+        stop(shared, pairing.id);
+        let shared = Arc::clone(shared);
+        deleting.spawn(async move { delete_device(&shared, &pairing, keys).await });
+    }
+    while deleting.join_next().await.is_some() {}
+    Ok(())
+}
+
+fn stop(shared: &Shared, id: PairingId) {
+    if let Some(poll) = held(&shared.polls).remove(&id) {
+        poll.abort();
+    }
+}
+
+async fn delete_device(shared: &Shared, pairing: &Pairing, keys: Option<Keys>) {
+    let Some(keys) = keys else {
+        return;
+    };
+    let deleted = async {
+        let client = RelayClient::new(pairing.relay_url.clone(), &*shared.proxy()?)?;
+        Ok::<_, Error>(client.delete_device(&keys.token).await?)
+    };
+    if let Err(error) = deleted.await {
+        tracing::warn!(%error, "the relay still lists this device");
+    }
+}
+
 /// Forgets a pairing and its secrets.
 pub(crate) async fn forget(shared: &Arc<Shared>, id: PairingId) -> Result<(), Error> {
     shared
         .store
         .write(move |tx| pairings::remove(tx, id))
         .await?;
+    forget_secrets(shared, id).await?;
+    shared.changed();
+    Ok(())
+}
+
+/// Forgets the secrets of a pairing and what its poll has shown.
+pub(crate) async fn forget_secrets(shared: &Shared, id: PairingId) -> Result<(), Error> {
     for name in [
         SecretName::DeviceToken(id),
         SecretName::Psk(id),
@@ -245,7 +305,6 @@ pub(crate) async fn forget(shared: &Arc<Shared>, id: PairingId) -> Result<(), Er
     shared.relays.send_modify(|relays| {
         relays.remove(&id);
     });
-    shared.changed();
     Ok(())
 }
 
@@ -254,14 +313,22 @@ pub(crate) async fn paired(
     shared: &Arc<Shared>,
     account: AccountId,
 ) -> Result<(Pairing, RelayClient, Option<Keys>), Error> {
+    let (pairing, keys) = active(shared, account).await?;
+    let client = RelayClient::new(pairing.relay_url.clone(), &*shared.proxy()?)?;
+    Ok((pairing, client, keys))
+}
+
+async fn active(
+    shared: &Arc<Shared>,
+    account: AccountId,
+) -> Result<(Pairing, Option<Keys>), Error> {
     let pairing = shared
         .store
         .read(move |connection| pairings::active(connection, account))
         .await?
         .ok_or(Error::NotPaired)?;
-    let client = RelayClient::new(pairing.relay_url.clone())?;
     let keys = keys(shared, &pairing).await?;
-    Ok((pairing, client, keys))
+    Ok((pairing, keys))
 }
 
 /// The callback URL, as the relay says it now.
@@ -277,14 +344,8 @@ pub(crate) async fn callback_url(
 
 /// Ends a pairing. A relay that cannot be reached keeps a device that nobody uses, and suspends it.
 pub(crate) async fn unpair(shared: &Arc<Shared>, account: AccountId) -> Result<(), Error> {
-    let (pairing, client, keys) = paired(shared, account).await?;
-    if let Some(poll) = held(&shared.polls).remove(&pairing.id) {
-        poll.abort();
-    }
-    if let Some(keys) = keys
-        && let Err(error) = client.delete_device(&keys.token).await
-    {
-        tracing::warn!(%error, "the relay still lists this device");
-    }
+    let (pairing, keys) = active(shared, account).await?;
+    stop(shared, pairing.id);
+    delete_device(shared, &pairing, keys).await;
     forget(shared, pairing.id).await
 }

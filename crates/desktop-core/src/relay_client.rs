@@ -4,6 +4,7 @@ mod callback;
 
 use std::time::Duration;
 
+use pingme::{Proxy, Unreached, Way};
 use relay_protocol::{
     Cursor, DeviceToken, PROTOCOL_VERSION, VERSION_HEADER,
     wire::{
@@ -13,7 +14,7 @@ use relay_protocol::{
 };
 use reqwest::{Method, RequestBuilder, Response, StatusCode, redirect};
 use serde::de::DeserializeOwned;
-use url::{Host, Url};
+use url::Url;
 
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -31,6 +32,9 @@ pub enum RelayError {
     /// No connection came about.
     #[error("the relay cannot be reached: {0}")]
     Unreachable(String),
+    /// The proxy could not be reached or refused; nothing was sent.
+    #[error("the proxy could not be reached or refused: {0}")]
+    Proxy(String),
     /// The connection was there and ended without an answer.
     #[error("the connection to the relay was cut: {0}")]
     Cut(String),
@@ -67,11 +71,14 @@ pub enum RelayError {
 }
 
 impl RelayError {
-    fn of(error: reqwest::Error) -> Self {
+    fn of(error: reqwest::Error, way: &Way) -> Self {
         // A URL can hold a cursor, never a secret; it still has no place in a sentence.
         let error = error.without_url();
-        if error.is_connect() {
-            Self::Unreachable(reason(&error))
+        if let Some(why) = way.unreached(&error) {
+            match why {
+                Unreached::Proxy => Self::Proxy(reason(&error)),
+                _ => Self::Unreachable(reason(&error)),
+            }
         } else if error.is_timeout() {
             Self::TimedOut
         } else if error.is_builder() {
@@ -91,50 +98,34 @@ fn reason(error: &reqwest::Error) -> String {
     cause.to_string()
 }
 
-/// Whether an address is of this machine.
-pub(crate) fn is_loopback(address: &Url) -> bool {
-    match address.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
-}
-
 /// A relay at an address. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(crate) struct RelayClient {
     http: reqwest::Client,
+    way: Way,
     base: Url,
 }
 
 impl RelayClient {
-    /// Prepares a client; nothing is sent yet. The system's proxy is honoured, but never for this
-    /// machine itself.
-    pub(crate) fn new(base: Url) -> Result<Self, RelayError> {
-        let loopback = is_loopback(&base);
+    /// Prepares a client; nothing is sent yet. This machine itself is never asked through a proxy.
+    pub(crate) fn new(base: Url, proxy: &Proxy) -> Result<Self, RelayError> {
+        let way = Way::to(&base, proxy);
         let builder = reqwest::Client::builder()
             .redirect(redirect::Policy::none())
             .connect_timeout(CONNECT)
-            .https_only(!loopback);
-        let builder = if loopback {
-            // `localhost` is this machine, whatever a hosts file says: the token may go in plain text.
-            let here = [
-                ([127, 0, 0, 1], 0).into(),
-                (std::net::Ipv6Addr::LOCALHOST, 0).into(),
-            ];
-            builder.no_proxy().resolve_to_addrs("localhost", &here)
-        } else {
-            builder
-        };
-        let http = builder.build().map_err(RelayError::of)?;
-        Ok(Self { http, base })
+            .https_only(!way.is_loopback());
+        let http = way
+            .apply(builder)
+            .map_err(|error| RelayError::Proxy(error.to_string()))?
+            .build()
+            .map_err(|error| RelayError::of(error, &way))?;
+        Ok(Self { http, way, base })
     }
 
     /// Pairs. Asking again with the same link and key gets the same answer.
     pub(crate) async fn pair(&self, request: &PairRequest) -> Result<PairAnswer, RelayError> {
         let asked = self.request(Method::POST, "pair").json(request);
-        answer(asked.timeout(PATIENCE)).await
+        self.answer(asked.timeout(PATIENCE)).await
     }
 
     /// Asks for what follows a cursor, and waits up to `wait` for it.
@@ -153,7 +144,7 @@ impl RelayClient {
             .request(Method::GET, "messages")
             .bearer_auth(token.expose())
             .query(&query);
-        answer(asked.timeout(wait + PATIENCE)).await
+        self.answer(asked.timeout(wait + PATIENCE)).await
     }
 
     /// Says that everything up to this cursor is safe here.
@@ -167,7 +158,7 @@ impl RelayClient {
             .request(Method::POST, "ack")
             .bearer_auth(token.expose())
             .json(&AckRequest { cursor });
-        answer(asked.timeout(PATIENCE))
+        self.answer(asked.timeout(PATIENCE))
             .await
             .map(|AckAnswer { .. }| ())
     }
@@ -177,7 +168,7 @@ impl RelayClient {
         let asked = self
             .request(Method::GET, "account")
             .bearer_auth(token.expose());
-        answer(asked.timeout(PATIENCE)).await
+        self.answer(asked.timeout(PATIENCE)).await
     }
 
     /// Something to be sent to the callback URL, for a test of the way.
@@ -188,7 +179,7 @@ impl RelayClient {
         let asked = self
             .request(Method::POST, "self-test")
             .bearer_auth(token.expose());
-        answer(asked.timeout(PATIENCE)).await
+        self.answer(asked.timeout(PATIENCE)).await
     }
 
     /// Deletes this device on the relay, with what waits for it.
@@ -196,7 +187,7 @@ impl RelayClient {
         let asked = self
             .request(Method::DELETE, "device")
             .bearer_auth(token.expose());
-        successful(asked.timeout(PATIENCE)).await.map(drop)
+        self.successful(asked.timeout(PATIENCE)).await.map(drop)
     }
 
     fn request(&self, method: Method, what: &str) -> RequestBuilder {
@@ -208,27 +199,46 @@ impl RelayClient {
             .request(method, url)
             .header(VERSION_HEADER, PROTOCOL_VERSION)
     }
-}
 
-async fn answer<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, RelayError> {
-    let mut response = successful(request).await?;
-    let body = body(&mut response).await?;
-    serde_json::from_slice(&body).map_err(|_| RelayError::Unreadable)
-}
+    async fn answer<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, RelayError> {
+        let mut response = self.successful(request).await?;
+        let body = self.body(&mut response).await?;
+        serde_json::from_slice(&body).map_err(|_| RelayError::Unreadable)
+    }
 
-async fn successful(request: RequestBuilder) -> Result<Response, RelayError> {
-    let mut response = request.send().await.map_err(RelayError::of)?;
-    if let Some(version) = response.headers().get(VERSION_HEADER)
-        && version.as_bytes() != PROTOCOL_VERSION.to_string().as_bytes()
-    {
-        return Err(RelayError::Version);
+    async fn successful(&self, request: RequestBuilder) -> Result<Response, RelayError> {
+        let mut response = request.send().await.map_err(|error| self.failure(error))?;
+        if let Some(version) = response.headers().get(VERSION_HEADER)
+            && version.as_bytes() != PROTOCOL_VERSION.to_string().as_bytes()
+        {
+            return Err(RelayError::Version);
+        }
+        if response.status().is_success() {
+            return Ok(response);
+        }
+        let status = response.status();
+        let body = self.body(&mut response).await?;
+        Err(refusal(status, serde_json::from_slice(&body).ok()))
     }
-    if response.status().is_success() {
-        return Ok(response);
+
+    async fn body(&self, response: &mut Response) -> Result<Vec<u8>, RelayError> {
+        let mut body = Vec::new();
+        while let Some(chunk) = response
+            .chunk()
+            .await
+            .map_err(|error| self.failure(error))?
+        {
+            if body.len() + chunk.len() > LARGEST_ANSWER {
+                return Err(RelayError::Unreadable);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body)
     }
-    let status = response.status();
-    let body = body(&mut response).await?;
-    Err(refusal(status, serde_json::from_slice(&body).ok()))
+
+    fn failure(&self, error: reqwest::Error) -> RelayError {
+        RelayError::of(error, &self.way)
+    }
 }
 
 fn refusal(status: StatusCode, problem: Option<Problem>) -> RelayError {
@@ -249,17 +259,6 @@ fn refusal(status: StatusCode, problem: Option<Problem>) -> RelayError {
         },
         _ => RelayError::Failed(status.as_u16()),
     }
-}
-
-async fn body(response: &mut Response) -> Result<Vec<u8>, RelayError> {
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(RelayError::of)? {
-        if body.len() + chunk.len() > LARGEST_ANSWER {
-            return Err(RelayError::Unreadable);
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
 }
 
 #[cfg(test)]
@@ -288,7 +287,7 @@ mod tests {
     #[test]
     fn a_path_in_front_is_kept() {
         for base in ["https://relay.example/sms", "https://relay.example/sms/"] {
-            let client = RelayClient::new(Url::parse(base).unwrap()).unwrap();
+            let client = RelayClient::new(Url::parse(base).unwrap(), &Proxy::None).unwrap();
             let request = client.request(Method::GET, "messages").build().unwrap();
             assert_eq!(
                 request.url().as_str(),

@@ -8,6 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use pingme::{Proxy, is_loopback};
 use relay_protocol::StoreTime;
 use tokio::{
     sync::oneshot,
@@ -21,7 +22,7 @@ use crate::{
     id::{AccountId, PairingId},
     pairing::paired,
     relay_account,
-    relay_client::{RelayClient, is_loopback},
+    relay_client::RelayClient,
     shared::{Shared, held},
     view::{PingmeSeen, RelayState, SelfTest, SelfTestProgress, SelfTestStage},
 };
@@ -117,7 +118,7 @@ pub(crate) async fn run(shared: &Arc<Shared>, account: AccountId) -> Result<Self
     turn.tell(SelfTestStage::Asking);
     let test = client.self_test(&keys.token).await?;
     shared.clock.relay_says(test.relay_time_ms);
-    let outside = outside(&pairing.relay_url, test.callback_url)?;
+    let outside = outside(&pairing.relay_url, test.callback_url, &*shared.proxy()?)?;
     be_live(shared, pairing.id).await?;
     let comes_back = turn.wait_for(pairing.id, &test.body);
     turn.tell(SelfTestStage::Sending);
@@ -139,12 +140,12 @@ pub(crate) async fn run(shared: &Arc<Shared>, account: AccountId) -> Result<Self
 
 /// A client for the callback URL. A relay elsewhere that names an address of this machine cannot be
 /// called by PingMe, and has nothing to send to what else listens here.
-fn outside(relay: &Url, callback_url: Url) -> Result<RelayClient, Error> {
+fn outside(relay: &Url, callback_url: Url, proxy: &Proxy) -> Result<RelayClient, Error> {
     if is_loopback(&callback_url) && !is_loopback(relay) {
         let reason = "it is an address of this machine".to_owned();
         return Err(Error::CallbackUnreachable(reason));
     }
-    Ok(RelayClient::new(callback_url)?)
+    Ok(RelayClient::new(callback_url, proxy)?)
 }
 
 /// Waits until the poll is live, and wakes it where it backs off.
@@ -212,7 +213,11 @@ mod tests {
             ),
         ];
         for (relay, callback, allowed) in cases {
-            let made = outside(&relay.parse().unwrap(), callback.parse().unwrap());
+            let made = outside(
+                &relay.parse().unwrap(),
+                callback.parse().unwrap(),
+                &Proxy::None,
+            );
             let refused = made.err().map(|error| error.code());
             let expected = (!allowed).then_some(ProblemCode::CallbackUnreachable);
             assert_eq!(refused, expected, "{relay} {callback}");

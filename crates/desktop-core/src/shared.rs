@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use pingme::Client;
+use pingme::{Client, Proxy};
 use tokio::{
     sync::{Notify, broadcast, watch},
     task::AbortHandle,
@@ -15,6 +15,7 @@ use crate::{
     Error, Event, Secret, SecretName, SecretStore,
     clock::Clock,
     id::{AccountId, PairingId},
+    network::Network,
     self_test::Awaited,
     store::Store,
     view::{Language, Problem, PurchaseKind, RelayState, Settings},
@@ -48,6 +49,16 @@ pub(crate) struct Signals {
     pub(crate) nudges: u64,
     /// The machine has slept.
     pub(crate) wakes: u64,
+    /// Requests leave this machine in another way.
+    pub(crate) ways_out: u64,
+}
+
+impl Signals {
+    /// Whether what is under way since `seen` is of no use any more: its connection died while the machine
+    /// slept, or it left in a way that is not wanted now.
+    pub(crate) fn cuts_off(self, seen: Self) -> bool {
+        self.wakes != seen.wakes || self.ways_out != seen.ways_out
+    }
 }
 
 /// What the parts share.
@@ -65,6 +76,7 @@ pub(crate) struct Shared {
     pub(crate) system_language: Language,
     pub(crate) device_name: String,
     pub(crate) settings: Mutex<Settings>,
+    pub(crate) network: Mutex<Network>,
     pub(crate) accounts: Mutex<HashMap<AccountId, LiveAccount>>,
     /// The live sides of the pairings; whoever waits for one to be live subscribes.
     pub(crate) relays: watch::Sender<HashMap<PairingId, LiveRelay>>,
@@ -80,6 +92,7 @@ impl Shared {
         store: Store,
         vault: Vault,
         settings: Settings,
+        network: Network,
         options: &crate::Options,
     ) -> Arc<Self> {
         Arc::new(Self {
@@ -95,6 +108,7 @@ impl Shared {
             system_language: options.system_language,
             device_name: options.device_name.clone(),
             settings: Mutex::new(settings),
+            network: Mutex::new(network),
             accounts: Mutex::default(),
             relays: watch::Sender::default(),
             polls: Mutex::default(),
@@ -116,6 +130,11 @@ impl Shared {
     /// Tells the shell. That nobody listens is no error.
     pub(crate) fn tell(&self, event: Event) {
         let _ = self.events.send(event);
+    }
+
+    /// What everything is asked through now.
+    pub(crate) fn proxy(&self) -> Result<Arc<Proxy>, Error> {
+        held(&self.network).proxy()
     }
 
     /// What asks PingMe for this account.

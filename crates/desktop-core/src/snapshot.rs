@@ -18,10 +18,7 @@ use crate::{
         purchases::{self, PurchaseState},
         relay_account,
     },
-    view::{
-        AccountView, Card, NetworkView, NumberKey, NumberView, PingmeSeen, RelayState, RelayView,
-        Snapshot,
-    },
+    view::{AccountView, Card, NumberKey, NumberView, PingmeSeen, RelayState, RelayView, Snapshot},
 };
 
 /// A snapshot, and until when it stays right if nothing happens.
@@ -107,7 +104,7 @@ pub(crate) async fn take(shared: &Arc<Shared>) -> Result<Taken, Error> {
                 numbers: number_views(connection, &waited, today)?,
                 card,
                 new_count: messages::new_count(connection)?,
-                network: NetworkView::default(),
+                network: held(&at.network).view(),
                 language: settings::language(settings.language, at.system_language),
                 settings,
             };

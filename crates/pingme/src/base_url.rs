@@ -72,12 +72,6 @@ impl BaseUrl {
         self.0.as_str().trim_end_matches('/')
     }
 
-    /// Whether the API is on this machine: then no proxy is asked.
-    #[must_use]
-    pub fn is_loopback(&self) -> bool {
-        is_loopback(&self.0)
-    }
-
     /// Whether it is plain http, which it can be on loopback alone.
     pub(crate) fn is_plain(&self) -> bool {
         self.0.scheme() == "http"

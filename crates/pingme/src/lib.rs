@@ -44,4 +44,4 @@ pub use phone::Phone;
 pub use proxy::{Proxy, ProxyPassword, ProxyUrl};
 pub use quoted::{Quoted, Readable};
 pub use services::Service;
-pub use way::Way;
+pub use way::{Way, is_loopback};

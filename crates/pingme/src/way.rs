@@ -79,7 +79,9 @@ impl Way {
     }
 }
 
-pub(crate) fn is_loopback(url: &Url) -> bool {
+/// Whether an address is of this machine: then no proxy is asked.
+#[must_use]
+pub fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Ipv4(ip)) => ip.is_loopback(),
         Some(Host::Ipv6(ip)) => ip.is_loopback(),

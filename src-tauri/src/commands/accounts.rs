@@ -1,6 +1,8 @@
 //! Accounts and their relay.
 
-use desktop_core::view::{AccountForm, AccountView, KeyCheck, PairForm, PairingOffer, Problem};
+use desktop_core::view::{
+    AccountChange, AccountForm, AccountView, KeyCheck, PairForm, PairingOffer, Problem,
+};
 use tauri::{AppHandle, State};
 
 use crate::clipboard;
@@ -20,6 +22,22 @@ pub(crate) async fn add_account(
     form: AccountForm,
 ) -> Result<AccountView, Problem> {
     Ok(session.desktop().await?.add_account(form).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn change_account(
+    session: State<'_, Session>,
+    change: AccountChange,
+) -> Result<AccountView, Problem> {
+    Ok(session.desktop().await?.change_account(change).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn remove_account(
+    session: State<'_, Session>,
+    account: i64,
+) -> Result<(), Problem> {
+    Ok(session.desktop().await?.remove_account(account).await?)
 }
 
 #[tauri::command]

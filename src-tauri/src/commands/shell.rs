@@ -1,6 +1,6 @@
 //! The state as a whole, the person's choices, and the demo.
 
-use desktop_core::view::{Problem, Settings, Snapshot};
+use desktop_core::view::{NetworkForm, Problem, Settings, Snapshot};
 use tauri::State;
 
 use crate::session::Session;
@@ -22,6 +22,14 @@ pub(crate) async fn save_settings(
     settings: Settings,
 ) -> Result<(), Problem> {
     session.save_settings(settings).await
+}
+
+#[tauri::command]
+pub(crate) async fn save_network(
+    session: State<'_, Session>,
+    form: NetworkForm,
+) -> Result<(), Problem> {
+    session.save_network(form).await
 }
 
 #[tauri::command]

@@ -828,7 +828,8 @@ export type SelfTestStage = "asking" | "sending" | "stored";
 export type ProxyKind = "system" | "none" | "http" | "socks5";
 
 /**
- * The proxy, as the settings show it. The password stays in the keyring.
+ * The proxy, as the settings show it and as `network.json` of the data folder keeps it. The password
+ * stays in the keyring.
  */
 export type NetworkView = { 
 /**

@@ -6,6 +6,7 @@ use std::{
 };
 
 use jiff::tz::TimeZone;
+use pingme::Proxy;
 use relay_protocol::{
     Cursor,
     wire::{GoneDetail, MessagesAnswer},
@@ -44,7 +45,8 @@ const DRAINING_WAIT: Duration = Duration::from_secs(2);
 struct Loop {
     shared: Arc<Shared>,
     pairing: Pairing,
-    client: RelayClient,
+    /// Asks the relay, and the proxy that it does so through.
+    client: Option<(Arc<Proxy>, RelayClient)>,
     keys: Arc<Keys>,
     user_id: String,
     poll: Poll,
@@ -67,12 +69,7 @@ enum Woken {
 }
 
 /// Polls until the pairing ends or the task is aborted.
-pub(crate) async fn run(
-    shared: Arc<Shared>,
-    pairing: Pairing,
-    client: RelayClient,
-    keys: Option<Keys>,
-) {
+pub(crate) async fn run(shared: Arc<Shared>, pairing: Pairing, keys: Option<Keys>) {
     let Some(keys) = keys else {
         show(
             &shared,
@@ -109,7 +106,7 @@ pub(crate) async fn run(
         keys: Arc::new(keys),
         shared,
         pairing,
-        client,
+        client: None,
         user_id,
     };
     poll.run().await;
@@ -120,31 +117,37 @@ impl Loop {
         let mut signals = self.shared.signals.subscribe();
         loop {
             self.show(None, Answered::No);
+            let seen = *signals.borrow_and_update();
             let now = self.started.elapsed();
             let woken = match self.poll.next(now) {
                 Next::Ask(wait) => {
-                    self.acknowledge().await;
+                    let client = match self.client() {
+                        Ok(client) => client,
+                        Err(error) => {
+                            self.failed(Failure::Other, &error);
+                            continue;
+                        }
+                    };
+                    self.acknowledge(&client).await;
                     let wait = if self.pairing.draining {
                         self.succeeded = self.has_successor().await;
                         wait.min(DRAINING_WAIT)
                     } else {
                         wait
                     };
-                    let asked = self
-                        .client
-                        .messages(&self.keys.token, &self.pairing.cursor, wait);
+                    let asked = client.messages(&self.keys.token, &self.pairing.cursor, wait);
                     tokio::select! {
                         answer = asked => Woken::Done(answer),
-                        () = slept(&mut signals) => Woken::Woke,
+                        () = cut_off(&mut signals, seen) => Woken::Woke,
                     }
                 }
                 // Every request is awaited above, so that none is under way here.
-                Next::Pending | Next::Stop => signalled(&mut signals).await,
+                Next::Pending | Next::Stop => signalled(&mut signals, seen).await,
                 Next::At(at) => {
                     let at = tokio::time::Instant::from_std(self.started + at);
                     tokio::select! {
                         () = sleep_until(at) => Woken::Time,
-                        woken = signalled(&mut signals) => woken,
+                        woken = signalled(&mut signals, seen) => woken,
                     }
                 }
             };
@@ -160,6 +163,19 @@ impl Loop {
                 }
             }
         }
+    }
+
+    /// What asks the relay, through the proxy that is set now.
+    fn client(&mut self) -> Result<RelayClient, Error> {
+        let proxy = self.shared.proxy()?;
+        if let Some((through, client)) = &self.client
+            && Arc::ptr_eq(through, &proxy)
+        {
+            return Ok(client.clone());
+        }
+        let client = RelayClient::new(self.pairing.relay_url.clone(), &proxy)?;
+        self.client = Some((proxy, client.clone()));
+        Ok(client)
     }
 
     /// Takes an outcome in. True when the pairing is over.
@@ -345,7 +361,7 @@ impl Loop {
     }
 
     /// Acknowledges beside the poll, never in its way; a failure is tried again with the next request.
-    async fn acknowledge(&mut self) {
+    async fn acknowledge(&mut self, client: &RelayClient) {
         if let Some(task) = self.acknowledging.take() {
             if !task.is_finished() {
                 self.acknowledging = Some(task);
@@ -358,7 +374,7 @@ impl Loop {
         let Some(cursor) = self.unacknowledged.take() else {
             return;
         };
-        let (client, keys) = (self.client.clone(), Arc::clone(&self.keys));
+        let (client, keys) = (client.clone(), Arc::clone(&self.keys));
         let asked = async move {
             let done = client.acknowledge(&keys.token, &cursor).await;
             if let Err(error) = &done {
@@ -371,9 +387,11 @@ impl Loop {
 
     /// Asks the relay about the account where that is due; of one that was replaced nobody wants to know.
     async fn read_account(&mut self) {
-        if !self.pairing.draining {
+        if !self.pairing.draining
+            && let Ok(client) = self.client()
+        {
             self.reading
-                .live(&self.shared, self.pairing.id, &self.client, &self.keys)
+                .live(&self.shared, self.pairing.id, &client, &self.keys)
                 .await;
         }
     }
@@ -384,10 +402,15 @@ impl Loop {
             // Its outcome does not matter: the device goes with all that it has.
             let _ = task.await;
         }
-        if let Err(error) = self.client.delete_device(&self.keys.token).await
-            && error != RelayError::UnknownDevice
-        {
-            self.failed(Failure::Other, &error.into());
+        let deleted = match self.client() {
+            Ok(client) => match client.delete_device(&self.keys.token).await {
+                Ok(()) | Err(RelayError::UnknownDevice) => Ok(()),
+                Err(error) => Err(error.into()),
+            },
+            Err(error) => Err(error),
+        };
+        if let Err(error) = deleted {
+            self.failed(Failure::Other, &error);
             return false;
         }
         if let Err(error) = pairing::forget(&self.shared, self.pairing.id).await {
@@ -463,23 +486,22 @@ fn show(
     }
 }
 
-/// Ends with the next wake-up of the machine.
-async fn slept(signals: &mut watch::Receiver<Signals>) {
-    let wakes = signals.borrow_and_update().wakes;
+/// Ends when a request that is under way cannot be answered any more, or goes the wrong way.
+async fn cut_off(signals: &mut watch::Receiver<Signals>, seen: Signals) {
+    let open = signals.wait_for(|now| now.cuts_off(seen)).await.is_ok();
     // Without its sender the app is closing, and this task is about to be aborted.
-    if signals.wait_for(|now| now.wakes != wakes).await.is_err() {
+    if !open {
         sleep(Duration::MAX).await;
     }
 }
 
-/// Ends with the next nudge or wake-up.
-async fn signalled(signals: &mut watch::Receiver<Signals>) -> Woken {
-    let seen = *signals.borrow_and_update();
+/// Ends with the next signal after those that were seen.
+async fn signalled(signals: &mut watch::Receiver<Signals>, seen: Signals) -> Woken {
     let changed = signals.wait_for(|now| *now != seen).await;
-    let wakes = changed.map(|now| now.wakes).ok();
-    match wakes {
-        Some(wakes) if wakes != seen.wakes => Woken::Woke,
-        Some(_) => Woken::Nudged,
+    let cuts_off = changed.map(|now| now.cuts_off(seen)).ok();
+    match cuts_off {
+        Some(true) => Woken::Woke,
+        Some(false) => Woken::Nudged,
         None => {
             sleep(Duration::MAX).await;
             Woken::Nudged

@@ -1,6 +1,7 @@
 //! Spending money: the intent is on the disk before the request leaves, the request leaves once, and
 //! what is not answered is called unknown until the person has said what became of it.
 
+mod outcome;
 mod unknown;
 mod wait;
 
@@ -16,10 +17,12 @@ use crate::{
     shared::{Shared, held},
     store::{
         numbers,
-        purchases::{self, Intent, Listed, PurchaseState},
+        purchases::{self, Intent, Listed},
     },
     view::{LockForm, NumberKey, PurchaseKind, PurchaseOutcome, PurchaseView},
 };
+
+use outcome::{Answered, Outcome};
 
 pub(crate) use unknown::{look, settle, take};
 pub(crate) use wait::{WAIT_ENDS_MS, close, end_old_waits, end_waits};
@@ -160,7 +163,7 @@ async fn purchase(
     account: AccountId,
     request: Request,
 ) -> Result<PurchaseOutcome, Error> {
-    let _turn = Turn::take(shared, account, &request)?;
+    let turn = Turn::take(shared, account, &request)?;
     let client = shared.client(account)?;
     let listed_ms = shared.clock.now_ms();
     // What is not known before cannot be compared after: without the list nothing is spent.
@@ -176,39 +179,30 @@ async fn purchase(
         .await?;
     shared.changed();
     let sent = request.send(&client).await;
-    let now_ms = shared.clock.now_ms();
-    let outcome = match sent {
+    let (outcome, error) = match sent {
         Ok((number, price)) => {
-            let kept = shared
-                .store
-                .write(move |tx| wait::got(tx, id, number.as_str(), price.as_deref(), now_ms));
-            let purchase = kept.await?;
-            let soon = Arc::clone(shared);
-            tokio::spawn(async move { crate::numbers::refresh(&soon, account).await });
-            PurchaseOutcome::Done { purchase }
+            let number = number.to_string();
+            (Outcome::Got { number, price }, None)
         }
         Err(error @ pingme::Error::OutcomeUnknown { .. }) => {
-            let problem = Error::from(error).problem();
-            shared
-                .store
-                .write(move |tx| purchases::set_unknown(tx, id, &problem, now_ms))
-                .await?;
-            shared.changed();
-            PurchaseOutcome::Unknown {
-                purchase: look(shared, id).await?,
-            }
+            (Outcome::Unknown(Error::from(error).problem()), None)
         }
-        Err(error) => {
-            shared
-                .store
-                .write(move |tx| purchases::set_state(tx, id, PurchaseState::Refused, now_ms))
-                .await?;
-            shared.changed();
-            return Err(error.into());
-        }
+        Err(error) => (Outcome::Refused, Some(error)),
     };
-    shared.changed();
-    Ok(outcome)
+    let unknown = matches!(outcome, Outcome::Unknown(_));
+    let answered = Answered {
+        id,
+        account,
+        outcome,
+        at_ms: shared.clock.now_ms(),
+    };
+    let kept = answered.keep(shared, turn).await;
+    match (error, kept) {
+        (Some(refusal), _) => Err(refusal.into()),
+        (None, Ok(purchase)) if unknown => Ok(PurchaseOutcome::Unknown { purchase }),
+        (None, Ok(purchase)) => Ok(PurchaseOutcome::Done { purchase }),
+        (None, Err(error)) => Err(error),
+    }
 }
 
 fn view(connection: &Connection, id: PurchaseId) -> Result<PurchaseView, Error> {

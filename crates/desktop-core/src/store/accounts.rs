@@ -68,6 +68,27 @@ pub(crate) fn next(connection: &Connection) -> Result<AccountId, Error> {
     next_id(connection, "accounts").map(AccountId)
 }
 
+/// Keeps another label and address of an account.
+pub(crate) fn change(connection: &Connection, account: &Account) -> Result<(), Error> {
+    let changed = connection.execute(
+        "UPDATE accounts SET label = ?2, base_url = ?3 WHERE id = ?1",
+        (account.id, &account.label, account.base_url.as_str()),
+    )?;
+    if changed == 0 {
+        return Err(Error::NoSuchAccount);
+    }
+    Ok(())
+}
+
+/// Deletes an account and everything that is kept of it.
+pub(crate) fn remove(connection: &Connection, id: AccountId) -> Result<(), Error> {
+    for table in ["messages", "purchases", "numbers", "services", "pairings"] {
+        connection.execute(&format!("DELETE FROM {table} WHERE account = ?1"), [id])?;
+    }
+    connection.execute("DELETE FROM accounts WHERE id = ?1", [id])?;
+    Ok(())
+}
+
 /// Keeps an account.
 pub(crate) fn add(connection: &Connection, account: &Account) -> Result<(), Error> {
     connection.execute(

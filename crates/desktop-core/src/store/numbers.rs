@@ -84,6 +84,14 @@ pub(crate) fn take_over(
     list: &[Number],
     asked_ms: i64,
 ) -> Result<(), Error> {
+    let checked = connection.execute(
+        "UPDATE accounts SET numbers_checked_ms = ?2 WHERE id = ?1",
+        (account, asked_ms),
+    )?;
+    if checked == 0 {
+        // It was removed while the list was read.
+        return Err(Error::NoSuchAccount);
+    }
     for number in list {
         insert(connection, account, number)?;
     }
@@ -109,10 +117,6 @@ pub(crate) fn take_over(
     connection.execute(
         "DELETE FROM numbers WHERE account = ?1 AND left_ms < ?2",
         (account, asked_ms - EXPIRED_SHOWN_MS),
-    )?;
-    connection.execute(
-        "UPDATE accounts SET numbers_checked_ms = ?2 WHERE id = ?1",
-        (account, asked_ms),
     )?;
     Ok(())
 }

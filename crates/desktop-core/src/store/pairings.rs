@@ -64,6 +64,13 @@ pub(crate) fn active(
     statement.query_row([account], read).optional()?.transpose()
 }
 
+/// The names of all pairings of an account, also of those that were only asked for.
+pub(crate) fn ids(connection: &Connection, account: AccountId) -> Result<Vec<PairingId>, Error> {
+    let mut statement = connection.prepare("SELECT id FROM pairings WHERE account = ?1")?;
+    let ids = statement.query_map([account], |row| row.get(0))?;
+    Ok(ids.collect::<Result<_, _>>()?)
+}
+
 /// What a link has been used for here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum LinkUse {

@@ -202,7 +202,14 @@ mod tests {
             device_name: "desk".into(),
             replace: false,
         };
-        let printed = format!("{account:?} {pair:?}");
+        let change = AccountChange {
+            account: 1,
+            label: "Home".into(),
+            key: "hush".into(),
+            base_url: String::new(),
+        };
+        let printed = format!("{account:?} {pair:?} {change:?}");
+        assert!(printed.contains("Home"), "{printed}");
         assert!(printed.contains("Work") && printed.contains("desk"));
         assert!(!printed.contains("hush"), "{printed}");
     }

@@ -21,8 +21,10 @@ pub enum ProxyKind {
     Socks5,
 }
 
-/// The proxy, as the settings show it. The password stays in the keyring.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
+/// The proxy, as the settings show it and as `network.json` of the data folder keeps it. The password
+/// stays in the keyring.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
 pub struct NetworkView {
     /// Which one.
     pub proxy: ProxyKind,

@@ -2,13 +2,17 @@
 
 #![allow(clippy::unwrap_used, missing_docs)] // A test says what went wrong by panicking.
 
+mod accounts;
 mod clock;
 mod desk;
 mod forgery;
 mod history;
+mod lockable;
 mod messages;
+mod network;
 mod opening;
 mod pairing;
+mod proxy;
 mod purchases;
 mod relay_account;
 mod relay_trouble;

@@ -268,3 +268,68 @@ async fn a_number_is_subscribed_and_unsubscribed_and_an_unanswered_subscription_
     assert_eq!(desk.sim.requests().count(Operation::SubNumber), 2);
     desktop.close().await;
 }
+
+/// The store as a full disk leaves it: rows can be read and a purchase begun, its outcome not kept.
+fn fill(store: &rusqlite::Connection) {
+    store
+        .execute_batch(
+            "CREATE TRIGGER full BEFORE UPDATE ON purchases
+             BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END",
+        )
+        .unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_outcome_that_the_disk_does_not_take_is_unknown_and_kept_as_soon_as_it_does() {
+    let desk = Desk::new().await;
+    let (desktop, account) = desk.with_account().await;
+    let store = desk.history_store();
+    fill(&store);
+    let paid = desktop.lock_number(lock_form(&account)).await.unwrap_err();
+    assert_eq!(paid.code(), ProblemCode::OutcomeUnknown, "{paid}");
+    // Nothing is spent on another, and the account does not go, before it is known here.
+    let next = desktop.lock_number(lock_form(&account)).await.unwrap_err();
+    assert_eq!(next.code(), ProblemCode::PurchaseUnderWay);
+    let removed = desktop.remove_account(account.id).await.unwrap_err();
+    assert_eq!(removed.code(), ProblemCode::PurchaseUnderWay);
+    store.execute_batch("DROP TRIGGER full").unwrap();
+    let snapshot = until(&desktop, "kept", |s| matches!(s.card, Card::Waiting { .. })).await;
+    let Card::Waiting { purchase } = snapshot.card else {
+        unreachable!()
+    };
+    assert_eq!(
+        purchase.number.as_ref(),
+        Some(&snapshot.numbers[0].key.phone)
+    );
+    desktop.stop_waiting(purchase.id).await.unwrap();
+    assert_eq!(locks(&desk), 1);
+
+    fill(&store);
+    let cut = (Operation::LockNumber, FaultKind::Cut, When::AfterEffect);
+    fail(&desk, cut.0, cut.1, cut.2, 1);
+    let lost = desktop.lock_number(lock_form(&account)).await.unwrap_err();
+    assert_eq!(lost.code(), ProblemCode::OutcomeUnknown);
+    store.execute_batch("DROP TRIGGER full").unwrap();
+    let snapshot = until(&desktop, "looked into", |s| match &s.card {
+        Card::Unknown { purchase } => purchase.finding.is_some(),
+        _ => false,
+    })
+    .await;
+    let Card::Unknown { purchase } = snapshot.card else {
+        unreachable!()
+    };
+    assert_eq!(purchase.finding.unwrap().numbers.len(), 1);
+    desktop.dismiss_purchase(purchase.id).await.unwrap();
+
+    // A refusal is one, whatever the disk says: nothing was spent.
+    fill(&store);
+    let broke = FaultKind::Retcode {
+        code: 300_002,
+        message: String::new(),
+    };
+    fail(&desk, Operation::LockNumber, broke, When::BeforeEffect, 1);
+    let refused = desktop.lock_number(lock_form(&account)).await.unwrap_err();
+    assert_eq!(refused.code(), ProblemCode::BalanceTooLow);
+    store.execute_batch("DROP TRIGGER full").unwrap();
+    desktop.close().await;
+}

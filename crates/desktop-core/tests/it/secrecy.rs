@@ -46,11 +46,16 @@ pub(crate) fn watch_the_log() {
     });
 }
 
+/// Whether any test has logged this so far.
+pub(crate) fn is_logged(text: &str) -> bool {
+    is_in(&LOG.lock().unwrap(), text.as_bytes())
+}
+
 fn is_in(bytes: &[u8], text: &[u8]) -> bool {
     bytes.windows(text.len()).any(|part| part == text)
 }
 
-fn files_with(folder: &Path, text: &[u8]) -> Vec<String> {
+pub(crate) fn files_with(folder: &Path, text: &[u8]) -> Vec<String> {
     let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
     let with = entries.filter(|entry| is_in(&std::fs::read(entry.path()).unwrap(), text));
     with.map(|entry| entry.file_name().to_string_lossy().into_owned())
