@@ -250,6 +250,7 @@ async fn a_removed_account_leaves_nothing_behind_and_the_others_alone() {
     let again = desktop.add_account(desk.form()).await.unwrap();
     let link = desk.link().await;
     desktop.pair(pair_form(&again, link, false)).await.unwrap();
+    until(&desktop, "live", |s| relay_is(s, RelayState::Live)).await;
     desk.callback(USER, "Your code is 444444").await;
     rows(&desktop, 3).await;
     desktop.close().await;
@@ -273,11 +274,15 @@ async fn an_account_is_removed_though_its_relay_is_away() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_account_is_not_removed_under_a_purchase_but_with_an_unknown_one() {
+async fn an_account_is_not_removed_while_it_may_be_paying() {
     let desk = Desk::new().await;
     let (desktop, account) = desk.with_account().await;
-    let delay = FaultKind::Delay { ms: 3_000 };
-    fail(&desk, Operation::LockNumber, delay, When::BeforeEffect);
+    fail(
+        &desk,
+        Operation::LockNumber,
+        FaultKind::Silence,
+        When::AfterEffect,
+    );
     let buying = tokio::spawn({
         let (desktop, form) = (Arc::clone(&desktop), lock_form(&account));
         async move { desktop.lock_number(form).await }
@@ -292,9 +297,17 @@ async fn an_account_is_not_removed_under_a_purchase_but_with_an_unknown_one() {
         matches!(refused, Err(Error::PurchaseUnderWay)),
         "{refused:?}"
     );
-    let bought = done(buying.await.unwrap().unwrap());
-    assert!(bought.number.is_some());
+    let snapshot = desktop.snapshot().await.unwrap();
+    assert_eq!(snapshot.accounts[0].numbers_problem, None);
+    desktop.close().await;
+    buying.abort();
+}
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_removed_account_takes_its_unknown_purchase_along() {
+    let desk = Desk::new().await;
+    let (desktop, account) = desk.with_account().await;
+    done(desktop.lock_number(lock_form(&account)).await.unwrap());
     fail(
         &desk,
         Operation::LockNumber,
