@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::Error;
+use crate::{Error, settings};
 
 /// A data folder that this process has for itself until it is dropped.
 #[derive(Debug)]
@@ -55,7 +55,7 @@ impl DataFolder {
 
     /// The person's choices.
     pub(crate) fn settings(&self) -> PathBuf {
-        self.path.join("settings.json")
+        settings::file(&self.path)
     }
 }
 

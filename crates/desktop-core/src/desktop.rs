@@ -1,7 +1,7 @@
 //! The way in: one method for each thing that the window can ask for.
 
 use std::{
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -9,13 +9,15 @@ use std::{
 use tokio::{sync::broadcast, task::JoinHandle};
 
 use crate::{
-    Error, Event, Secret, SecretName, SecretStore, accounts,
+    Error, Event, MemorySecrets, SecretStore, accounts,
     clock::WakeWatch,
-    data_folder::{DataFolder, random},
+    data_folder::DataFolder,
     history,
     id::{AccountId, PurchaseId},
     network::{self, Network},
-    numbers, pairing, purchases, relay_account, self_test, settings,
+    numbers,
+    opening::{self, blocking},
+    pairing, purchases, relay_account, self_test, settings,
     shared::{Shared, Vault, held},
     snapshot,
     store::{Store, purchases::PurchaseState},
@@ -47,7 +49,7 @@ pub struct Options {
 pub struct Desktop {
     shared: Arc<Shared>,
     /// Gone once it is closed.
-    folder: Mutex<Option<DataFolder>>,
+    folder: Mutex<Option<Arc<DataFolder>>>,
     settings_file: PathBuf,
     network_file: PathBuf,
     /// Held while an account or the way out changes: an account's id is used before its row is there, and
@@ -71,17 +73,72 @@ impl Desktop {
     /// When the folder is in use or unreadable, or the keyring or the history's key is missing. Nothing
     /// is changed then, and opening can be tried again.
     pub async fn open(options: Options) -> Result<Arc<Self>, Error> {
-        let path = options.data_dir.clone();
-        let folder = blocking(move || DataFolder::open(&path)).await?;
+        let folder = opening::folder(&options.data_dir).await?;
+        Self::open_kept(folder, &options).await
+    }
+
+    /// The same, where the key of the history is gone: the history is renamed first, never deleted or
+    /// overwritten, and another begun. One that can be opened is opened.
+    ///
+    /// # Errors
+    /// See [`Desktop::open`].
+    pub async fn open_setting_history_aside(options: Options) -> Result<Arc<Self>, Error> {
+        let folder = opening::folder(&options.data_dir).await?;
         let vault = Vault::new(Arc::clone(&options.secrets), folder.installation());
+        opening::set_history_aside(&folder, &vault).await?;
+        Self::open_kept(folder, &options).await
+    }
+
+    /// Opens for this run alone, where there is no keyring: accounts, keys, numbers and messages are in
+    /// memory, nothing of them is written, and no relay is paired or polled. The folder is taken, its
+    /// history left alone; the person's choices are read and kept.
+    ///
+    /// # Errors
+    /// When the folder is in use or unreadable.
+    pub async fn open_for_this_run(options: Options) -> Result<Arc<Self>, Error> {
+        let folder = opening::folder(&options.data_dir).await?;
+        let vault = Vault::new(Arc::new(MemorySecrets::new()), folder.installation());
+        let store = blocking(Store::in_memory).await?;
+        Self::started(folder, vault, store, &options, true).await
+    }
+
+    /// Leaves a run that keeps nothing for what is kept: this desktop is closed once the other is open,
+    /// and goes on if that fails. No purchase begins meanwhile.
+    ///
+    /// # Errors
+    /// See [`Desktop::open`]; [`Error::PurchaseUnderWay`] while its outcome would be lost.
+    pub async fn leave_this_run(&self, options: Options) -> Result<Arc<Self>, Error> {
+        let folder = held(&self.folder).clone().ok_or(Error::Closing)?;
+        let _pause = purchases::Pause::begin(&self.shared)?;
+        let kept = Self::open_kept(folder, &options).await?;
+        self.close().await;
+        Ok(kept)
+    }
+
+    /// Whether nothing of this desktop is kept.
+    #[must_use]
+    pub fn is_for_this_run(&self) -> bool {
+        self.shared.this_run
+    }
+
+    async fn open_kept(folder: Arc<DataFolder>, options: &Options) -> Result<Arc<Self>, Error> {
+        let vault = Vault::new(Arc::clone(&options.secrets), folder.installation());
+        let store = opening::history(&folder, &vault).await?;
+        Self::started(folder, vault, store, options, false).await
+    }
+
+    async fn started(
+        folder: Arc<DataFolder>,
+        vault: Vault,
+        store: Store,
+        options: &Options,
+        this_run: bool,
+    ) -> Result<Arc<Self>, Error> {
         let settings_file = folder.settings();
         let settings = settings::read(&settings_file)?;
         let network_file = folder.network();
         let network = Network::read(&network_file, &vault).await?;
-        let history = folder.history();
-        let key = history_key(&vault, &history).await?;
-        let store = blocking(move || Store::open(&history, &key)).await?;
-        let shared = Shared::new(store, vault, settings, network, &options);
+        let shared = Shared::new(store, vault, settings, network, options, this_run);
         let desktop = Self {
             first_events: Mutex::new(Some(shared.events.subscribe())),
             shared,
@@ -392,7 +449,8 @@ impl Desktop {
     /// [`Error::BadProxy`], or that it could not be kept; nothing is changed then.
     pub async fn save_network(&self, form: NetworkForm) -> Result<(), Error> {
         let _one_at_a_time = self.changing.lock().await;
-        network::save(&self.shared, self.network_file.clone(), form).await
+        let file = (!self.shared.this_run).then(|| self.network_file.clone());
+        network::save(&self.shared, file, form).await
     }
 }
 
@@ -408,23 +466,6 @@ impl Drop for Desktop {
     }
 }
 
-/// The key of the history: from the keyring, or made where there is no history yet. A history without
-/// its key is left alone.
-async fn history_key(vault: &Vault, history: &Path) -> Result<Secret, Error> {
-    let there = history
-        .try_exists()
-        .map_err(Error::file("the history cannot be looked for"))?;
-    match vault.get(SecretName::HistoryKey).await? {
-        Some(key) => Ok(key),
-        None if there => Err(Error::HistoryKeyMissing),
-        None => {
-            let key = Secret::new(random::<32>()?.to_vec());
-            vault.set(SecretName::HistoryKey, key.clone()).await?;
-            Ok(key)
-        }
-    }
-}
-
 /// Wakes the polls when the machine has slept.
 async fn watch_for_wakes(shared: Arc<Shared>) {
     let mut watch = WakeWatch::new(WAKE_LOOK);
@@ -436,12 +477,4 @@ async fn watch_for_wakes(shared: Arc<Shared>) {
             shared.changed();
         }
     }
-}
-
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
-) -> Result<T, Error> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|_| Error::Closing)?
 }

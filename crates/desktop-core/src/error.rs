@@ -83,6 +83,9 @@ pub enum Error {
     /// A self-test of this account is under way.
     #[error("a self-test of this account is under way")]
     SelfTestUnderWay,
+    /// Not while nothing is kept.
+    #[error("nothing is kept in this run: pairing needs a keyring")]
+    NotThisRun,
     /// The keyring could not be used.
     #[error(transparent)]
     Secrets(#[from] SecretError),
@@ -155,6 +158,7 @@ impl Error {
             Self::CallbackRefused(_) => ProblemCode::CallbackRefused,
             Self::SelfTestLost => ProblemCode::SelfTestLost,
             Self::SelfTestUnderWay => ProblemCode::SelfTestUnderWay,
+            Self::NotThisRun => ProblemCode::NotThisRun,
             Self::Secrets(SecretError::Missing) => ProblemCode::KeyringMissing,
             Self::Secrets(SecretError::Locked) => ProblemCode::KeyringLocked,
             Self::Secrets(SecretError::Failed(_)) => ProblemCode::KeyringFailed,

@@ -12,6 +12,7 @@ use crate::{
     Error, Secret, SecretName, accounts,
     data_folder::replace_file,
     numbers,
+    opening::blocking,
     shared::{Shared, Vault, held},
     view::{NetworkForm, NetworkView, ProxyKind},
 };
@@ -170,10 +171,11 @@ fn proxy(kept: &NetworkView, password: Option<ProxyPassword>) -> Result<Proxy, E
 /// Keeps what was typed and uses it from now on: for the clients of PingMe, for the polls, and for the
 /// number lists, which are read anew. Callers see to it that accounts do not change meanwhile.
 ///
-/// The keyring comes first: where it refuses, nothing is changed.
+/// The keyring comes first: where it refuses, nothing is changed. A run that keeps nothing has no file:
+/// what it says of the password would not be in the keyring.
 pub(crate) async fn save(
     shared: &Arc<Shared>,
-    file: PathBuf,
+    file: Option<PathBuf>,
     form: NetworkForm,
 ) -> Result<(), Error> {
     let before = held(&shared.network).clone();
@@ -190,8 +192,8 @@ pub(crate) async fn save(
         (_, None) => {}
     }
     let kept = next.view();
-    let written = tokio::task::spawn_blocking(move || write(&file, &kept)).await;
-    if let Err(error) = written.unwrap_or(Err(Error::Closing)) {
+    let written = blocking(move || file.map_or(Ok(()), |file| write(&file, &kept)));
+    if let Err(error) = written.await {
         let put_back = match before.password() {
             Some(password) => set_password(&shared.vault, password).await,
             None => shared.vault.delete(SecretName::ProxyPassword).await,

@@ -57,8 +57,12 @@ pub(crate) async fn read_link(shared: &Arc<Shared>, link: &str) -> Result<Pairin
 }
 
 /// Pairs. The device's key is kept before the relay is asked, so that a lost answer can be asked for
-/// again with the same link, also after a crash.
+/// again with the same link, also after a crash. Never in a run that keeps nothing: what the relay is
+/// told to erase would be lost with the run.
 pub(crate) async fn pair(shared: &Arc<Shared>, form: PairForm) -> Result<AccountView, Error> {
+    if shared.this_run {
+        return Err(Error::NotThisRun);
+    }
     let link: PairingLink = form.link.parse()?;
     let account = AccountId(form.account);
     let (id, key) = prepare(shared, account, &link, form.replace).await?;

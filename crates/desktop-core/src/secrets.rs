@@ -102,6 +102,11 @@ pub trait SecretStore: Send + Sync {
     /// # Errors
     /// When the store cannot be asked.
     fn delete(&self, installation: &str, name: SecretName) -> Result<(), SecretError>;
+
+    /// Whether a call is under way: when it takes long, a prompt is open.
+    fn is_asking(&self) -> bool {
+        false
+    }
 }
 
 /// Secrets that end with the process: for the demo and for tests.

@@ -1,6 +1,9 @@
 //! The person's choices on disk.
 
-use std::{fs, io, path::Path};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     Error,
@@ -29,6 +32,43 @@ pub(crate) fn write(path: &Path, settings: &Settings) -> Result<(), Error> {
         Err(error) => return Err(failed(error.into())),
     };
     replace_file(path, &bytes).map_err(failed)
+}
+
+/// A person's choices, for a window that has nothing else to show: what is kept need not be open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choices {
+    /// As they are kept.
+    pub settings: Settings,
+    /// The language that they come to.
+    pub language: Language,
+}
+
+impl Choices {
+    /// Reads those of a data folder, in use or not; the defaults where they cannot be read.
+    #[must_use]
+    pub fn read(data_dir: &Path, system_language: Language) -> Self {
+        let settings = read(&file(data_dir)).unwrap_or_else(|error| {
+            tracing::warn!(%error, "the defaults are used");
+            Settings::default()
+        });
+        Self {
+            language: language(settings.language, system_language),
+            settings,
+        }
+    }
+
+    /// Keeps the settings in a data folder that is not open.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn keep(data_dir: &Path, settings: &Settings) -> Result<(), Error> {
+        write(&file(data_dir), settings)
+    }
+}
+
+/// Where the settings of a data folder are.
+pub(crate) fn file(data_dir: &Path) -> PathBuf {
+    data_dir.join("settings.json")
 }
 
 /// The language that a choice comes to.

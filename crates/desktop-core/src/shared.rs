@@ -2,7 +2,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicBool},
 };
 
 use pingme::{Client, Proxy};
@@ -72,6 +72,8 @@ pub(crate) struct Shared {
     pub(crate) signals: watch::Sender<Signals>,
     pub(crate) visible: watch::Sender<bool>,
     pub(crate) demo: bool,
+    /// Nothing is kept: store and secrets are in memory.
+    pub(crate) this_run: bool,
     pub(crate) app_version: String,
     pub(crate) system_language: Language,
     pub(crate) device_name: String,
@@ -85,6 +87,8 @@ pub(crate) struct Shared {
     pub(crate) purchasing: Mutex<HashSet<(AccountId, PurchaseKind, String)>>,
     /// The self-tests that are under way, and what each waits for once it is sent.
     pub(crate) self_tests: Mutex<HashMap<AccountId, Option<Awaited>>>,
+    /// None may begin, because this desktop is about to be left. Changed with `purchasing` locked.
+    pub(crate) leaving: AtomicBool,
 }
 
 impl Shared {
@@ -94,6 +98,7 @@ impl Shared {
         settings: Settings,
         network: Network,
         options: &crate::Options,
+        this_run: bool,
     ) -> Arc<Self> {
         Arc::new(Self {
             store,
@@ -104,6 +109,7 @@ impl Shared {
             signals: watch::Sender::default(),
             visible: watch::Sender::new(false),
             demo: options.demo,
+            this_run,
             app_version: options.app_version.clone(),
             system_language: options.system_language,
             device_name: options.device_name.clone(),
@@ -114,6 +120,7 @@ impl Shared {
             polls: Mutex::default(),
             purchasing: Mutex::default(),
             self_tests: Mutex::default(),
+            leaving: AtomicBool::new(false),
         })
     }
 

@@ -92,7 +92,7 @@ pub(crate) async fn take(shared: &Arc<Shared>) -> Result<Taken, Error> {
             let settings = held(&at.settings).clone();
             let snapshot = Snapshot {
                 demo: at.demo,
-                this_run: false,
+                this_run: at.this_run,
                 app_version: at.app_version.clone(),
                 now_ms,
                 today: today.to_string(),

@@ -5,13 +5,13 @@ mod outcome;
 mod unknown;
 mod wait;
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 
 use pingme::{App, Client, Country, Number, Phone};
 use rusqlite::Connection;
 
 use crate::{
-    Error,
+    Error, SecretError,
     id::{AccountId, PurchaseId},
     present,
     shared::{Shared, held},
@@ -144,9 +144,14 @@ struct Turn {
 impl Turn {
     fn take(shared: &Arc<Shared>, account: AccountId, request: &Request) -> Result<Self, Error> {
         let of = (account, request.kind(), request.app().to_string());
-        if !held(&shared.purchasing).insert(of.clone()) {
+        let mut purchasing = held(&shared.purchasing);
+        if shared.leaving.load(Ordering::Relaxed) {
+            return Err(SecretError::Locked.into());
+        }
+        if !purchasing.insert(of.clone()) {
             return Err(Error::PurchaseUnderWay);
         }
+        drop(purchasing);
         let shared = Arc::clone(shared);
         Ok(Self { shared, of })
     }
@@ -155,6 +160,29 @@ impl Turn {
 impl Drop for Turn {
     fn drop(&mut self) {
         held(&self.shared.purchasing).remove(&self.of);
+    }
+}
+
+/// While it is there no purchase begins: what one got would be lost with a run that is left.
+pub(crate) struct Pause<'a>(&'a Shared);
+
+impl<'a> Pause<'a> {
+    /// # Errors
+    /// [`Error::PurchaseUnderWay`].
+    pub(crate) fn begin(shared: &'a Shared) -> Result<Self, Error> {
+        let purchasing = held(&shared.purchasing);
+        if !purchasing.is_empty() {
+            return Err(Error::PurchaseUnderWay);
+        }
+        shared.leaving.store(true, Ordering::Relaxed);
+        Ok(Self(shared))
+    }
+}
+
+impl Drop for Pause<'_> {
+    fn drop(&mut self) {
+        let _purchasing = held(&self.0.purchasing);
+        self.0.leaving.store(false, Ordering::Relaxed);
     }
 }
 

@@ -24,6 +24,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_relay_account.sql"),
 ];
 
+/// The length of the file's key.
+pub(crate) const KEY_BYTES: usize = 32;
+
 /// The store. Cheap to clone; its calls run one after the other, off the caller's thread.
 #[derive(Clone)]
 pub(crate) struct Store {
@@ -32,7 +35,7 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// Opens the file with its raw key of 32 bytes, or makes it, and brings it up to date.
+    /// Opens the file with its raw key of [`KEY_BYTES`], or makes it, and brings it up to date.
     pub(crate) fn open(path: &Path, key: &Secret) -> Result<Self, Error> {
         // SQLite gives its journals the mode of the file itself.
         private_file(path).map_err(Error::file("the history cannot be opened"))?;
@@ -40,6 +43,18 @@ impl Store {
         unlock(&connection, key)?;
         connection.set_prepared_statement_cache_capacity(64);
         make_durable(&connection)?;
+        migrate(&mut connection)?;
+        Ok(Self {
+            connection: Arc::new(Mutex::new(Some(connection))),
+        })
+    }
+
+    /// A store that ends with the process and is in no file.
+    pub(crate) fn in_memory() -> Result<Self, Error> {
+        let mut connection = Connection::open_in_memory()?;
+        connection.set_prepared_statement_cache_capacity(64);
+        connection.pragma_update(None, "foreign_keys", true)?;
+        connection.pragma_update(None, "temp_store", "memory")?;
         migrate(&mut connection)?;
         Ok(Self {
             connection: Arc::new(Mutex::new(Some(connection))),
