@@ -12,6 +12,8 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Sen
     tauri::generate_handler![
         shell::snapshot,
         shell::try_again,
+        shell::start_this_run,
+        shell::set_history_aside,
         shell::save_settings,
         shell::save_network,
         shell::start_demo,

@@ -77,7 +77,7 @@ fn set_up(app: &App, args: &Args) -> Result<(), Box<dyn std::error::Error>> {
         handle.clone(),
         folder.clone(),
         language,
-        Arc::new(KeyringSecrets::new()?),
+        Arc::new(KeyringSecrets::new()),
     ));
     if let Err(error) = notifications::set_up(handle) {
         tracing::warn!(%error, "notifications will have no buttons");
@@ -89,13 +89,10 @@ fn set_up(app: &App, args: &Args) -> Result<(), Box<dyn std::error::Error>> {
     let handle = handle.clone();
     tauri::async_runtime::spawn(async move {
         let session = handle.state::<Session>();
-        if demo {
-            // Nothing is behind a demo that was asked for by itself; without it, the person's own.
-            if session.start_demo().await.is_err() {
-                session.open().await;
-            }
-        } else {
-            session.open().await;
+        // Nothing is behind a demo that was asked for by itself; without it, the person's own.
+        if !demo || session.start_demo().await.is_err() {
+            // Trouble is on the screen then.
+            let _ = session.open().await;
         }
     });
     Ok(())

@@ -1,5 +1,7 @@
 //! Which desktop the window shows: the person's own, or the demo's.
 
+mod own;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,7 +9,7 @@ use std::time::Duration;
 use desktop_core::view::{
     Card, Language, MessageView, NetworkForm, NetworkView, Problem, ProblemCode, Settings, Snapshot,
 };
-use desktop_core::{Desktop, Options, SecretStore};
+use desktop_core::{Choices, Desktop, Options, SecretStore};
 use jiff::Zoned;
 use tauri::AppHandle;
 use tauri::async_runtime::JoinHandle;
@@ -15,6 +17,7 @@ use tokio::sync::{Mutex, watch};
 
 use crate::demo::Demo;
 use crate::events;
+use own::Opening;
 
 /// How long the end of the app waits for what is open to be closed.
 const CLOSING: Duration = Duration::from_secs(5);
@@ -26,6 +29,8 @@ pub(crate) struct Session {
     language: Language,
     secrets: Arc<dyn SecretStore>,
     state: Mutex<State>,
+    /// Changes with everything that the window is given to show.
+    shown: watch::Sender<()>,
     /// Held while the demo starts or ends, always taken before the state: one of them has its folder.
     switching: Mutex<()>,
 }
@@ -34,7 +39,9 @@ pub(crate) struct Session {
 struct State {
     /// The person's own data; stays open behind the demo, so that its messages are kept and notified.
     own: Option<Open>,
-    /// Why it could not be opened.
+    /// It is being opened.
+    opening: Option<Opening>,
+    /// Why it is not open.
     blocked: Option<Problem>,
     demo: Option<(Demo, Open)>,
     /// The window can be seen.
@@ -96,19 +103,28 @@ impl Session {
             language,
             secrets,
             state: Mutex::default(),
+            shown: watch::Sender::default(),
             switching: Mutex::default(),
         }
     }
 
-    /// The desktop that the window shows.
+    /// The desktop that the window shows. At the start, that is waited for.
     ///
     /// # Errors
     /// Why there is none.
     pub(crate) async fn desktop(&self) -> Result<Arc<Desktop>, Problem> {
-        let state = self.state.lock().await;
-        match state.shown() {
-            Some(open) => Ok(open.desktop.clone()),
-            None => Err(state.blocked.clone().unwrap_or_else(starting)),
+        let mut shown = self.shown.subscribe();
+        loop {
+            let state = self.state.lock().await;
+            if let Some(open) = state.shown() {
+                return Ok(open.desktop.clone());
+            }
+            if let Some(problem) = &state.blocked {
+                return Err(problem.clone());
+            }
+            drop(state);
+            // Its sender is in this session.
+            let _ = shown.changed().await;
         }
     }
 
@@ -139,29 +155,6 @@ impl Session {
         match self.desktop().await {
             Ok(desktop) => Ok(desktop.snapshot().await?),
             Err(problem) => Ok(self.blocked(problem)),
-        }
-    }
-
-    /// Opens the person's own data, or tries again where that failed.
-    pub(crate) async fn open(&self) {
-        let mut state = self.state.lock().await;
-        self.open_own(&mut state).await;
-        self.show(&state).await;
-    }
-
-    async fn open_own(&self, state: &mut State) {
-        if state.own.is_some() {
-            return;
-        }
-        match Desktop::open(self.options()).await {
-            Ok(desktop) => {
-                state.own = Some(Open::new(&self.app, desktop, self.language));
-                state.blocked = None;
-            }
-            Err(error) => {
-                tracing::error!(%error, "the data folder could not be opened");
-                state.blocked = Some(error.problem());
-            }
         }
     }
 
@@ -197,7 +190,7 @@ impl Session {
         Ok(())
     }
 
-    /// Ends the demo and shows the person's own data, which `--demo` has not opened yet.
+    /// Ends the demo and shows the person's own data.
     pub(crate) async fn leave_demo(&self) {
         let _switching = self.switching.lock().await;
         let left = {
@@ -206,22 +199,42 @@ impl Session {
             if let Some((_, open)) = &left {
                 open.shown.send_replace(false);
             }
-            self.open_own(&mut state).await;
-            self.show(&state).await;
             left
         };
+        self.show_own().await;
         if let Some((demo, open)) = left {
             open.forwarding.abort();
             demo.stop().await;
         }
     }
 
-    /// Keeps the person's choices: the demo's are theirs as well.
+    /// Shows the person's own data, which `--demo` has not opened yet.
+    async fn show_own(&self) {
+        let state = self.state.lock().await;
+        if state.own.is_some() {
+            self.show(&state).await;
+            return;
+        }
+        drop(state);
+        // Trouble is in the state: there is no run that could go on instead.
+        let _ = self.open().await;
+    }
+
+    /// Keeps the person's choices: the demo's are theirs as well, and those made while nothing is open.
     ///
     /// # Errors
-    /// When they cannot be written, or nothing is open.
+    /// When they cannot be written.
     pub(crate) async fn save_settings(&self, settings: Settings) -> Result<(), Problem> {
-        let shown = self.desktop().await?;
+        let shown = match self.desktop().await {
+            Ok(shown) => shown,
+            // They are another instance's.
+            Err(problem) if problem.code == ProblemCode::FolderInUse => return Err(problem),
+            Err(_) => {
+                Choices::keep(&self.folder, &settings)?;
+                self.show(&*self.state.lock().await).await;
+                return Ok(());
+            }
+        };
         shown.save_settings(settings.clone()).await?;
         match self.behind(&shown).await {
             Some(own) => Ok(own.save_settings(settings).await?),
@@ -268,6 +281,11 @@ impl Session {
     pub(crate) async fn close(&self) {
         let closing = async {
             let mut state = self.state.lock().await;
+            state.blocked = Some(desktop_core::Error::Closing.problem());
+            self.shown.send_replace(());
+            if let Some(opening) = state.opening.take() {
+                opening.end().await;
+            }
             if let Some((demo, open)) = state.demo.take() {
                 open.forwarding.abort();
                 demo.stop().await;
@@ -295,11 +313,13 @@ impl Session {
                 open.shown.send_replace(true);
             }
             None => {
-                let problem = state.blocked.clone().unwrap_or_else(starting);
-                events::snapshot(&self.app, &self.blocked(problem));
-                events::history(&self.app);
+                if let Some(problem) = state.blocked.clone() {
+                    events::snapshot(&self.app, &self.blocked(problem));
+                    events::history(&self.app);
+                }
             }
         }
+        self.shown.send_replace(());
     }
 
     fn options(&self) -> Options {
@@ -308,6 +328,7 @@ impl Session {
 
     fn blocked(&self, problem: Problem) -> Snapshot {
         let now = Zoned::now();
+        let choices = Choices::read(&self.folder, self.language);
         Snapshot {
             demo: false,
             this_run: false,
@@ -319,9 +340,9 @@ impl Session {
             numbers: Vec::new(),
             card: Card::Empty,
             new_count: 0,
-            settings: Settings::default(),
+            settings: choices.settings,
             network: NetworkView::default(),
-            language: self.language,
+            language: choices.language,
         }
     }
 }
@@ -339,13 +360,5 @@ pub(crate) fn options(
         app_version: env!("CARGO_PKG_VERSION").to_owned(),
         system_language,
         device_name: gethostname::gethostname().to_string_lossy().into_owned(),
-    }
-}
-
-/// What a command hears that comes before anything is open.
-fn starting() -> Problem {
-    Problem {
-        code: ProblemCode::StorageFailed,
-        message: "the app is still starting".to_owned(),
     }
 }

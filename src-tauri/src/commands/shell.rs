@@ -12,7 +12,19 @@ pub(crate) async fn snapshot(session: State<'_, Session>) -> Result<Snapshot, Pr
 
 #[tauri::command]
 pub(crate) async fn try_again(session: State<'_, Session>) -> Result<Snapshot, Problem> {
-    session.open().await;
+    session.open().await?;
+    session.snapshot().await
+}
+
+#[tauri::command]
+pub(crate) async fn start_this_run(session: State<'_, Session>) -> Result<Snapshot, Problem> {
+    session.start_this_run().await;
+    session.snapshot().await
+}
+
+#[tauri::command]
+pub(crate) async fn set_history_aside(session: State<'_, Session>) -> Result<Snapshot, Problem> {
+    session.set_history_aside().await?;
     session.snapshot().await
 }
 

@@ -65,12 +65,15 @@ impl<C: Default + 'static> Worker<C> {
         answered: &mpsc::Receiver<Result<T, SecretError>>,
         turn: &Turn,
     ) -> Result<T, SecretError> {
-        match answered.recv_timeout(self.patience) {
+        let silence = match answered.recv_timeout(self.patience) {
             Ok(done) => return done,
-            Err(RecvTimeoutError::Disconnected) => return Err(ended()),
-            Err(RecvTimeoutError::Timeout) => {}
-        }
+            Err(silence) => silence,
+        };
+        // The next call begins with another thread.
         self.jobs().take();
+        if silence == RecvTimeoutError::Disconnected {
+            return Err(ended());
+        }
         if turn.give_up() {
             return Err(SecretError::Locked);
         }

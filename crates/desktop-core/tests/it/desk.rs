@@ -91,13 +91,21 @@ impl Desk {
     ) -> Result<Arc<Desktop>, Error> {
         Desktop::open(Options {
             data_dir,
+            ..self.options(secrets)
+        })
+        .await
+    }
+
+    /// How this desk's folder is opened.
+    pub(crate) fn options(&self, secrets: Arc<dyn SecretStore>) -> Options {
+        Options {
+            data_dir: self.data(),
             secrets,
             demo: false,
             app_version: "0.1.0".into(),
             system_language: Language::English,
             device_name: "test".into(),
-        })
-        .await
+        }
     }
 
     pub(crate) async fn open(&self) -> Arc<Desktop> {

@@ -7,6 +7,7 @@ mod clock;
 mod desk;
 mod forgery;
 mod history;
+mod keyring_trouble;
 mod lockable;
 mod messages;
 mod network;
