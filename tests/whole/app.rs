@@ -10,8 +10,17 @@ pub(crate) async fn set_up(world: &World, window: &AppWindow) {
     pair(world, window).await;
 }
 
-/// The first run's account form.
+/// The first run's account form, as far as the next step.
 pub(crate) async fn enter_account(world: &World, window: &AppWindow) {
+    submit_account(world, window).await;
+    window
+        .wait_for("field-link")
+        .await
+        .expect("PingMe takes the key, and the relay is next");
+}
+
+/// The first run's account form.
+pub(crate) async fn submit_account(world: &World, window: &AppWindow) {
     window
         .click("door-account")
         .await
@@ -34,10 +43,6 @@ pub(crate) async fn enter_account(world: &World, window: &AppWindow) {
         .await
         .expect("the account form");
     window.click("submit-key").await.expect("the account form");
-    window
-        .wait_for("field-link")
-        .await
-        .expect("PingMe takes the key, and the relay is next");
 }
 
 /// The pairing link, its confirmation, the callback URL, which goes to PingMe, and a test through it.

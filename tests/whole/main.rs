@@ -3,6 +3,7 @@
 
 mod app;
 mod demo;
+mod keyring;
 mod leaks;
 mod main_job;
 mod programs;

@@ -10,24 +10,51 @@ use crate::{Child, Error, Session};
 /// The bus name of every secret service.
 const SECRETS: &str = "org.freedesktop.secrets";
 
-/// gnome-keyring, unlocked. Its files live in the session's home.
+/// The password of every keyring here, as a person would type it.
+pub(crate) const PASSWORD: &str = "a password for this run";
+
+/// gnome-keyring. What it keeps is in the session's home, and is there for the next one.
 #[derive(Debug)]
 pub struct Keyring {
-    _daemon: Child,
+    daemon: Child,
 }
 
 impl Keyring {
-    pub(crate) fn start(session: &Session) -> Result<Self, Error> {
+    /// Starts it unlocked, as a login with its password does.
+    ///
+    /// # Errors
+    /// When it is not there or does not start.
+    pub fn unlocked(session: &Session) -> Result<Self, Error> {
+        Self::start(session, &["--unlock"], PASSWORD.as_bytes())
+    }
+
+    /// Starts it as an earlier one left it, and locked: a login without its password. It is asked for
+    /// by the session's [`Prompter`](crate::Prompter), and without one refused.
+    ///
+    /// # Errors
+    /// When it is not there or does not start.
+    pub fn locked(session: &Session) -> Result<Self, Error> {
+        Self::start(session, &[], b"")
+    }
+
+    fn start(session: &Session, words: &[&str], input: &[u8]) -> Result<Self, Error> {
         let mut command = session.command("gnome-keyring-daemon");
-        command.args(["--foreground", "--unlock", "--components=secrets"]);
-        let daemon = Child::start_with_input(
-            &mut command,
-            &session.logs().join("keyring.log"),
-            // Any password will do: it makes the keyring, which ends with the session.
-            b"a password for this run\n",
-        )?;
+        command
+            .args(["--foreground", "--components=secrets"])
+            .args(words);
+        let log = session.logs().join("keyring.log");
+        let daemon = Child::start_with_input(&mut command, &log, input)?;
         wait_for_name(session, SECRETS)?;
-        Ok(Self { _daemon: daemon })
+        Ok(Self { daemon })
+    }
+
+    /// Kills it and waits until nobody is there in its place.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] when somebody is.
+    pub fn kill(mut self, session: &Session) -> Result<(), Error> {
+        self.daemon.kill();
+        wait_until_owned(session, SECRETS, false)
     }
 
     /// The accounts under which a program has stored secrets, as `secret-tool` lists them.
@@ -96,14 +123,19 @@ fn accounts_in(printed: &str) -> Vec<String> {
 
 /// Waits until somebody owns a name on the session's bus.
 pub(crate) fn wait_for_name(session: &Session, name: &str) -> Result<(), Error> {
+    wait_until_owned(session, name, true)
+}
+
+fn wait_until_owned(session: &Session, name: &str, owned: bool) -> Result<(), Error> {
     let connection = Builder::address(session.bus_address())?.build()?;
     let bus = DBusProxy::new(&connection)?;
+    let what = if owned { "on" } else { "gone from" };
     until(
-        &format!("{name} on the bus"),
+        &format!("{name} {what} the bus"),
         Duration::from_secs(20),
         || {
             let name = name.try_into().ok()?;
-            bus.name_has_owner(name).ok()?.then_some(())
+            (bus.name_has_owner(name).ok()? == owned).then_some(())
         },
     )
 }

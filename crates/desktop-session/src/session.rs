@@ -10,12 +10,13 @@ use tempfile::TempDir;
 use crate::display::Display;
 use crate::{Child, Clipboard, Error, Keyring, Locale};
 
-/// A session bus that starts nothing by itself: what is not started here is not there.
+/// A session bus that starts nothing by itself but what a test has put into its folder of services.
 const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
   <type>session</type>
   <listen>unix:path=SOCKET</listen>
+  <servicedir>SERVICES</servicedir>
   <auth>EXTERNAL</auth>
   <policy context="default">
     <allow send_destination="*" eavesdrop="true"/>
@@ -73,6 +74,7 @@ impl Session {
             &runtime,
             &folder.path().join("home"),
             &folder.path().join("tmp"),
+            &folder.path().join("services"),
         ] {
             fs::create_dir(private).map_err(Error::io(private.display().to_string()))?;
             fs::set_permissions(private, fs::Permissions::from_mode(0o700))
@@ -107,7 +109,7 @@ impl Session {
             folder,
         };
         if options.keyring {
-            session.keyring = Some(Keyring::start(&session)?);
+            session.keyring = Some(Keyring::unlocked(&session)?);
         }
         Ok(session)
     }
@@ -135,6 +137,11 @@ impl Session {
     /// The folder that all of it lives in: home, logs, temporary and runtime files.
     pub fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// The services that its bus starts when they are needed, one file each.
+    pub(crate) fn services(&self) -> PathBuf {
+        self.folder.path().join("services")
     }
 
     /// Where its bus listens.
@@ -211,8 +218,10 @@ fn start_bus(
 ) -> Result<(Child, String), Error> {
     let config = folder.join("bus.conf");
     let socket = folder.join("run").join("bus");
-    fs::write(&config, BUS.replace("SOCKET", &socket.to_string_lossy()))
-        .map_err(Error::io("bus configuration"))?;
+    let text = BUS
+        .replace("SOCKET", &socket.to_string_lossy())
+        .replace("SERVICES", &folder.join("services").to_string_lossy());
+    fs::write(&config, text).map_err(Error::io("bus configuration"))?;
     let mut command = Child::program("dbus-daemon");
     command
         .arg(format!("--config-file={}", config.display()))

@@ -260,6 +260,27 @@ impl AppWindow {
         Ok(returned.json().clone())
     }
 
+    /// Runs a script that returns a promise, and returns what that comes to.
+    ///
+    /// # Errors
+    /// [`Error::Window`] when it is rejected or takes too long.
+    pub async fn promised(&self, script: &str) -> Result<Value, Error> {
+        let script = format!(
+            "const done = arguments[0];
+             (async () => {{ {script} }})().then(
+                (value) => done({{value}}),
+                (reason) => done({{reason: JSON.stringify(reason)}}),
+             );"
+        );
+        let returned = self.driver()?.execute_async(&script, Vec::new()).await?;
+        match returned.json() {
+            Value::Object(outcome) if outcome.contains_key("reason") => Err(Error::Unexpected(
+                format!("rejected: {}", outcome["reason"]),
+            )),
+            outcome => Ok(outcome["value"].clone()),
+        }
+    }
+
     /// A picture of the window's content, as PNG.
     ///
     /// # Errors

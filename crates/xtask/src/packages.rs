@@ -135,6 +135,22 @@ const PACKAGES: &[Package] = &[
     },
     Package {
         need: Need::Test,
+        why: "the prompt in which a keyring is unlocked",
+        debian: "gcr",
+        fedora: "gcr3",
+        arch: "gcr",
+        probe: Probe::File("/usr/libexec/gcr-prompter"),
+    },
+    Package {
+        need: Need::Test,
+        why: "types into that prompt",
+        debian: "xdotool",
+        fedora: "xdotool",
+        arch: "xdotool",
+        probe: Probe::Program("xdotool"),
+    },
+    Package {
+        need: Need::Test,
         why: "a notification server as people have one",
         debian: "dunst",
         fedora: "dunst",
