@@ -97,10 +97,12 @@ impl Session {
             return Ok(());
         };
         loop {
-            match timeout(PROMPT, outcome.wait_for(Option::is_some)).await {
-                Ok(Ok(outcome)) => return outcome.clone().unwrap_or(Ok(())),
-                // It was ended for something else, which the window shows.
-                Ok(Err(_)) => return Ok(()),
+            let waited = timeout(PROMPT, outcome.wait_for(Option::is_some)).await;
+            // Owned: what was waited for must not stay locked.
+            let waited = waited.map(|ended| ended.ok().and_then(|outcome| outcome.clone()));
+            match waited {
+                // Without an outcome it was ended for something else, which the window shows.
+                Ok(outcome) => return outcome.unwrap_or(Ok(())),
                 Err(_) if self.secrets.is_asking() => return self.say_locked().await,
                 // A slow disk, then.
                 Err(_) => {}
