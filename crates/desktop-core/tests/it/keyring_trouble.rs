@@ -11,7 +11,7 @@ use std::{
 
 use desktop_core::{
     Desktop, Error, MemorySecrets, PairingId, Secret, SecretError, SecretName, SecretStore,
-    view::{LanguageChoice, ProblemCode, RelayState, Settings},
+    view::{LanguageChoice, NetworkForm, ProblemCode, ProxyKind, RelayState, Settings},
 };
 use pingme_sim::Operation;
 
@@ -149,8 +149,17 @@ async fn a_run_without_a_keyring_gets_numbers_pairs_with_nobody_and_writes_nothi
             ..Settings::default()
         };
         run.save_settings(settings.clone()).await.unwrap();
+        // Its password would be in no keyring.
+        let direct = NetworkForm {
+            proxy: ProxyKind::None,
+            address: String::new(),
+            user: String::new(),
+            password: None,
+        };
+        run.save_network(direct).await.unwrap();
         let snapshot = run.snapshot().await.unwrap();
         assert!(snapshot.this_run);
+        assert_eq!(snapshot.network.proxy, ProxyKind::None);
         assert!(relay_is(&snapshot, RelayState::NotPaired));
 
         for text in [KEY, USER, &phone] {
