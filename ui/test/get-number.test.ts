@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/svelte";
 import { describe, expect, it, vi } from "vitest";
-import { card, open, press } from "./opened";
+import { card, open, press, tell } from "./opened";
 
 describe("getting a number", () => {
   it("is asked for once, closes, waits, and the code is read out when it comes", async () => {
@@ -64,9 +64,10 @@ describe("getting a number", () => {
     await screen.findByTestId("service-telegram");
     await fireEvent.click(screen.getByTestId("submit-lock"));
     expect(door.lockNumber).not.toHaveBeenCalled();
-    await screen.findByTestId("submit-lock-anyway");
-    screen.getByTestId("service-search").focus();
-    await press("Enter");
+    const way = await screen.findByTestId("guard-way");
+    expect(screen.getByTestId("guard").dataset["doubt"]).toBe("not_paired");
+    await waitFor(() => expect(document.activeElement).toBe(way));
+    await fireEvent.click(way);
     expect(door.lockNumber).not.toHaveBeenCalled();
     expect(await screen.findByTestId("field-link")).toBeTruthy();
   });
@@ -78,5 +79,81 @@ describe("getting a number", () => {
     await fireEvent.click(screen.getByTestId("submit-lock"));
     await fireEvent.click(await screen.findByTestId("submit-lock-anyway"));
     expect(door.lockNumber).toHaveBeenCalledTimes(1);
+  });
+
+  it("asks first when PingMe has never called, and leads to the callback URL", async () => {
+    const door = await open("never");
+    await press("n", { ctrlKey: true });
+    await screen.findByTestId("service-telegram");
+    await fireEvent.click(screen.getByTestId("submit-lock"));
+    expect((await screen.findByTestId("guard")).dataset["doubt"]).toBe("never_called");
+    expect(screen.getByTestId("guard").textContent).toContain("No callback has ever come");
+    await fireEvent.click(screen.getByTestId("guard-way"));
+    expect(door.lockNumber).not.toHaveBeenCalled();
+    expect(await screen.findByTestId("callback-url")).toBeTruthy();
+  });
+
+  it("tries a lost relay from within the warning, and goes on once it is back", async () => {
+    const door = await open("reconnecting");
+    await press("n", { ctrlKey: true });
+    await screen.findByTestId("service-telegram");
+    await fireEvent.click(screen.getByTestId("submit-lock"));
+    await fireEvent.click(await screen.findByTestId("guard-way"));
+    expect(door.refreshNumbers).toHaveBeenCalledTimes(1);
+    expect(screen.getByTestId("guard")).toBeTruthy();
+    const snapshot = await door.snapshot();
+    const accounts = snapshot.accounts.map((account) => ({
+      ...account,
+      relay: { ...account.relay, state: "live" as const },
+    }));
+    tell(door, "snapshot", { ...snapshot, accounts });
+    await screen.findByTestId("submit-lock");
+    expect(screen.queryByTestId("guard")).toBeNull();
+    expect(door.lockNumber).not.toHaveBeenCalled();
+  });
+
+  it("goes back from the warning to the choice with Escape", async () => {
+    const door = await open("never");
+    await press("n", { ctrlKey: true });
+    await screen.findByTestId("service-telegram");
+    await fireEvent.click(screen.getByTestId("submit-lock"));
+    await screen.findByTestId("guard");
+    await press("Escape");
+    await screen.findByTestId("service-telegram");
+    expect(screen.queryByTestId("guard")).toBeNull();
+    expect(door.lockNumber).not.toHaveBeenCalled();
+  });
+
+  it("starts another one where the one waited for was", async () => {
+    const door = await open("long");
+    await fireEvent.click(await screen.findByTestId("get-another"));
+    await screen.findByTestId("service-telegram");
+    const chosen = () => screen.getByTestId("service-telegram").getAttribute("aria-selected");
+    await waitFor(() => expect(chosen()).toBe("true"));
+    await fireEvent.click(screen.getByTestId("submit-lock"));
+    const form = { account: 1, app: "telegram", country: "GB", number: null };
+    await waitFor(() => expect(door.lockNumber).toHaveBeenCalledWith(form));
+  });
+
+  it("opens when the tray asks for it, over whatever is shown", async () => {
+    const door = await open("lit");
+    await screen.findByTestId("copy-code");
+    tell(door, "get_number", null);
+    expect(await screen.findByTestId("service-search")).toBeTruthy();
+  });
+
+  it("is done with the keyboard alone", async () => {
+    const door = await open("empty");
+    await press("n", { ctrlKey: true });
+    const search = await screen.findByTestId("service-search");
+    await screen.findByTestId("service-telegram");
+    await waitFor(() => expect(document.activeElement).toBe(search));
+    await press("ArrowDown");
+    await press("ArrowDown");
+    await press("Enter");
+    const form = { account: 1, app: "whatsapp", country: "US", number: null };
+    await waitFor(() => expect(door.lockNumber).toHaveBeenCalledWith(form));
+    const copy = await screen.findByTestId("copy-number");
+    await waitFor(() => expect(document.activeElement).toBe(copy));
   });
 });

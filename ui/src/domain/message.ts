@@ -1,5 +1,6 @@
 import type { CodeView, MessageView } from "../door/bindings";
 import { m } from "../words/generated/messages";
+import { differenceOf, differenceWords } from "./callback";
 
 /** The one code of a message, where it is known which. */
 export function codeOf(message: MessageView): CodeView | undefined {
@@ -30,6 +31,32 @@ export function wordsInsteadOfText(message: MessageView): string | null {
       return message.missed === null
         ? m.gap_start_unknown()
         : m.gap_start({ count: message.missed });
+  }
+}
+
+/** Why a message is no plain SMS of its account, and what that means; nothing where it is one. */
+export function storyOf(message: MessageView): { fact: string; text: string } | null {
+  switch (message.kind) {
+    case "sms":
+      return null;
+    case "other_user":
+      return {
+        fact: m.other_user({ user: message.other_user ?? m.not_known() }),
+        text: m.other_user_text(),
+      };
+    case "unrecognised":
+      return {
+        fact: differenceWords(differenceOf(message.text)),
+        text: message.text.trim() === "" ? m.unrecognised_empty_text() : m.unrecognised_text(),
+      };
+    case "unreadable":
+      return { fact: m.unreadable_start(), text: m.unreadable_text() };
+    case "gap":
+      return {
+        fact:
+          message.missed === null ? m.gap_start_unknown() : m.gap_start({ count: message.missed }),
+        text: m.gap_text(),
+      };
   }
 }
 

@@ -23,6 +23,8 @@ export interface LedgerLine {
   at: number | null;
   is: "asked" | "failed" | "found" | "pending";
   words: string;
+  /** The number that was found, as it stands in the words. */
+  number?: string;
 }
 
 /** What happened to a purchase whose answer was lost, in order. */
@@ -54,7 +56,7 @@ export function ledger(purchase: PurchaseView, today: string): LedgerLine[] {
               until: until(found, today),
             })
           : m.read_list_found_subscribe({ number });
-      lines.push({ at: finding.read_ms, is: "found", words });
+      lines.push({ at: finding.read_ms, is: "found", words, number });
     }
   }
   return lines;

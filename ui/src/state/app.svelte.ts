@@ -11,6 +11,7 @@ import { asProblem, type AnyProblem, type Door } from "../door/door";
 import { speak } from "../words/language.svelte";
 import { Clock } from "./clock.svelte";
 import { History } from "./history.svelte";
+import { OpenedLink } from "./link.svelte";
 import { Place } from "./place.svelte";
 import { SelfTests } from "./self-test.svelte";
 
@@ -29,6 +30,8 @@ export class App {
   readonly place = new Place();
   readonly history: History;
   readonly tests: SelfTests;
+  /** A pairing link that was opened outside the window. */
+  readonly link: OpenedLink;
   /** Everything on the screen but the history; nothing until it was first read. */
   snapshot = $state.raw<Snapshot | null>(null);
   /** The last action's failure, shown above the pane until dismissed or the next action. */
@@ -44,6 +47,7 @@ export class App {
     this.door = door;
     this.history = new History(door);
     this.tests = new SelfTests(door);
+    this.link = new OpenedLink(this);
   }
 
   /** Listens, then asks; an event between the two is newer than the answer. */
@@ -58,6 +62,8 @@ export class App {
       this.door.on("arrival", (arrival) => (this.arrival = arrival)),
       this.door.on("open_message", (id) => void this.openMessage(id)),
       this.door.on("self_test", (progress) => this.tests.told(progress)),
+      this.door.on("open_link", () => void this.link.fetch()),
+      this.door.on("get_number", () => this.getNumber()),
     ]);
     try {
       const snapshot = await this.door.snapshot();
@@ -66,11 +72,25 @@ export class App {
     } catch (thrown) {
       this.problem = asProblem(thrown);
     }
+    await this.link.fetch();
   }
 
-  /** Shows a snapshot. Crossing between the demo and the real app starts afresh. */
+  /** Opens what was blocked in the way given; a failure is shown. */
+  async open(ask: () => Promise<Snapshot>): Promise<void> {
+    await this.attempt(async () => this.opened(await ask()));
+  }
+
+  /** Shows what there is after the attempt to open it. */
+  async opened(snapshot: Snapshot): Promise<void> {
+    this.take(snapshot);
+    if (!snapshot.blocked) await this.history.refresh();
+  }
+
+  /** Shows a snapshot. Crossing to the demo or to a run without the keyring, or back, starts afresh. */
   take(snapshot: Snapshot): void {
-    const crossed = this.snapshot !== null && this.snapshot.demo !== snapshot.demo;
+    const was = this.snapshot;
+    const crossed =
+      was !== null && (was.demo !== snapshot.demo || was.this_run !== snapshot.this_run);
     this.snapshot = snapshot;
     this.clock.set(snapshot.now_ms);
     speak(snapshot.language);
@@ -85,6 +105,15 @@ export class App {
       this.problem = null;
       void this.history.refresh();
     }
+    void this.link.follow();
+  }
+
+  /** The tray's way to a number; a person without an account is where one is set up already. */
+  getNumber(): void {
+    if (this.snapshot?.accounts.length === 0 || this.place.sheet?.is === "get-number") return;
+    this.place.setup = null;
+    this.place.drawer = false;
+    this.place.sheet = { is: "get-number" };
   }
 
   /**

@@ -7,9 +7,16 @@ export type View =
 /** A page of the settings. */
 export type SettingsSection = "accounts" | "relay" | "appearance" | "network";
 
+/** A number for the same purpose as another: where the choice of one starts. */
+export interface Wanted {
+  account: number;
+  app: string;
+  country: string | null;
+}
+
 /** What lies over it. */
 export type Sheet =
-  | { is: "get-number" }
+  | { is: "get-number"; wanted?: Wanted }
   | { is: "subscribe"; key: NumberKey }
   | { is: "unsubscribe"; key: NumberKey };
 

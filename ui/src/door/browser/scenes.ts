@@ -7,6 +7,7 @@ import type {
   Snapshot,
 } from "../bindings";
 import { sampleRelay } from "./devices";
+import { roughEdits } from "./rough";
 import {
   JD,
   TELEGRAM,
@@ -92,7 +93,10 @@ function withMessage(scene: Scene, shown: MessageView, lit: boolean): void {
   scene.snapshot.card = { is: "message", message: shown, lit };
 }
 
-const edits: Record<string, (scene: Scene, now: number) => void> = {
+/** What makes a scene of the plain one, by name. */
+export type Edits = Record<string, (scene: Scene, now: number) => void>;
+
+const edits: Edits = {
   lit(scene, now) {
     const text =
       scene.snapshot.language === "zh-CN"
@@ -143,7 +147,8 @@ const edits: Record<string, (scene: Scene, now: number) => void> = {
   },
   long(scene, now) {
     const since = { asked_ms: now - 131_000, ended_ms: now - 130_000 };
-    scene.snapshot.card = { is: "waiting", purchase: purchase(now, since) };
+    const british = { country: "GB", number: "447700900188" };
+    scene.snapshot.card = { is: "waiting", purchase: purchase(now, { ...since, ...british }) };
   },
   unknown(scene, now) {
     const lost = purchase(now, {
@@ -228,6 +233,7 @@ const edits: Record<string, (scene: Scene, now: number) => void> = {
 export function scene(name: string, now: number, change: Partial<Snapshot> = {}): Scene {
   const made = base(now);
   Object.assign(made.snapshot, change);
-  (edits[name] ?? edits["first"])?.(made, now);
+  const all = { ...edits, ...roughEdits(edits) };
+  (all[name] ?? all["first"])?.(made, now);
   return made;
 }
