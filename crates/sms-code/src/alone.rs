@@ -66,15 +66,49 @@ fn is_expected(text: &str, tokens: &Tokens, one: &Judged, tone: &Tone) -> bool {
         || is_done_with(tokens, one.draft.first)
         || ends(tokens, one.draft.after) && begins(tokens, one.draft.first);
     let entered = one.is_entered();
+    // "Enter 71203 to reset your password", "give the driver 6613"
+    if entered && one.has_purpose() {
+        return !is_named_behind(tokens, one.draft.after);
+    }
     match count {
-        6 => entered || stands_out && tone.points >= weights::TONE_PURPOSE,
+        6 => {
+            let for_it = stands_out
+                || ends(tokens, one.draft.after) && is_behind_purpose(tokens, one.draft.first);
+            entered || for_it && tone.points >= weights::TONE_PURPOSE
+        }
         5 => {
             let first = opens(tokens, one.draft.first) && tone.points >= weights::TONE_PURPOSE;
             stands_out && (entered || one.has_purpose() || first)
         }
         4 => stands_out && tone.points >= 2 * weights::TONE_PURPOSE,
-        _ => entered && one.has_purpose(),
+        _ => false,
     }
+}
+
+/// "Enter 4821 *as your store number*"
+fn is_named_behind(tokens: &Tokens, after: usize) -> bool {
+    let next = tokens.signs.partition_point(|sign| sign.first < after);
+    let mut joined = false;
+    for sign in tokens.signs[next..].iter().take(4) {
+        if tokens.distance(after, sign.first) > 0 {
+            return false;
+        }
+        match sign.role {
+            Role::Copula => joined = true,
+            Role::Filler => {}
+            Role::Not(_) => return joined,
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// "To log in 482913"
+fn is_behind_purpose(tokens: &Tokens, first: usize) -> bool {
+    let next = tokens.signs.partition_point(|sign| sign.after <= first);
+    next > 0
+        && tokens.signs[next - 1].role == Role::Purpose
+        && tokens.distance(tokens.signs[next - 1].after, first) == 0
 }
 
 /// "Confirm the payment of $20 *with* 482913"
@@ -92,12 +126,19 @@ fn only_word(tokens: &Tokens, judged: &mut [Judged], tone: &Tone) {
     let mut words = judged
         .iter_mut()
         .filter(|one| one.draft.taken.is_none() && one.draft.shape == Shape::Mixed);
-    if let (Some(one), None) = (words.next(), words.next())
-        && tone.names_codes
-        && one.named
-        && is_connected(tokens, one.draft.first)
-    {
+    let (Some(one), None) = (words.next(), words.next()) else {
+        return;
+    };
+    if tone.names_codes && one.named && is_connected(tokens, one.draft.first) {
         one.add(weights::ONLY_ONE, Clue::OnlyOne);
+    } else if !one.named
+        && !tone.is_advert()
+        && one.is_entered()
+        && one.has_purpose()
+        && one.draft.points >= weights::RANDOM
+    {
+        // "Show K7R4T at the counter to get your parcel"
+        one.add(weights::LONE, Clue::OnlyOne);
     }
 }
 

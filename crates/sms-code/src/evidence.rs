@@ -370,7 +370,7 @@ fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Noun
                 entered = true;
                 one.add(weights::ENTER_VIA, Clue::Enter(sign.term));
             }
-            Role::Purpose if !purpose && same_sentence && distance <= 16 => {
+            Role::Purpose | Role::Lock if !purpose && same_sentence && distance <= 16 => {
                 purpose = true;
                 one.add(weights::PURPOSE, Clue::Purpose(sign.term));
             }
@@ -520,7 +520,7 @@ fn look_ahead(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Nou
             Role::Enter if same_sentence && distance <= 2 => {
                 one.add(weights::ENTER, Clue::Enter(sign.term))
             }
-            Role::Purpose if !purpose && same_sentence && distance <= 16 => {
+            Role::Purpose | Role::Lock if !purpose && same_sentence && distance <= 16 => {
                 purpose = true;
                 one.add(weights::PURPOSE, Clue::Purpose(sign.term));
             }

@@ -40,6 +40,9 @@ fn kind_of_code(tokens: &Tokens, index: usize) -> Role {
     if let Some(before) = before
         && adjacent(tokens, before.after, sign.first)
     {
+        if is_lock(tokens, index - 1) {
+            return Role::Code;
+        }
         match before.role {
             Role::Purpose => return Role::Code,
             Role::Advert => return Role::Not(TakenFor::Promotion),
@@ -52,7 +55,7 @@ fn kind_of_code(tokens: &Tokens, index: usize) -> Role {
     // "code de réduction", "code for login", "код для входа".
     let mut joined = sign.after;
     let mut of = true;
-    for next in tokens.signs[index + 1..].iter().take(4) {
+    for (at, next) in tokens.signs.iter().enumerate().skip(index + 1).take(4) {
         if tokens.distance(joined, next.first) > 4
             || tokens.sentences(sign.after, next.first) > 0
             || has_colon(tokens, joined, next.first)
@@ -61,6 +64,9 @@ fn kind_of_code(tokens: &Tokens, index: usize) -> Role {
         }
         // "code *pour* votre commande" says what it is for, not of which kind it is.
         of &= adjacent(tokens, joined, next.first);
+        if is_lock(tokens, at) {
+            return Role::Code;
+        }
         match next.role {
             Role::Purpose => return Role::Code,
             Role::Of | Role::Filler => joined = next.after,
@@ -74,6 +80,17 @@ fn kind_of_code(tokens: &Tokens, index: usize) -> Role {
         }
     }
     Role::CodeWord
+}
+
+/// Whether a word can mean what a code opens, whatever else it means ("gate 14").
+fn is_lock(tokens: &Tokens, index: usize) -> bool {
+    let first = tokens.signs[index].first;
+    let same = |sign: &&Sign| sign.first == first;
+    let (before, after) = tokens.signs.split_at(index);
+    let others = before.iter().rev().take_while(same);
+    others
+        .chain(after.iter().take_while(same))
+        .any(|sign| sign.role == Role::Lock)
 }
 
 /// A small word right before that no table knows. A name ("Uber code") has a capital.

@@ -101,6 +101,8 @@ fn chain_form(
         {
             Some(TakenFor::Time)
         }
+        // "取件码5-3-2017"
+        (_, ['-', '-']) if is_behind_code(tokens, first) => None,
         ([a, b, c], [x, y]) if x == y && all(&['.', '/', '-']) && is_date(a, b, c) => {
             Some(TakenFor::Date)
         }
@@ -113,6 +115,16 @@ fn chain_form(
         ([_, _, _, ..], _) if all(&['.', ',', '\'']) => Some(TakenFor::Amount),
         _ => None,
     }
+}
+
+/// Whether a word that names only codes stands directly before.
+fn is_behind_code(tokens: &Tokens, first: usize) -> bool {
+    let next = tokens.signs.partition_point(|sign| sign.after <= first);
+    tokens.signs[..next]
+        .iter()
+        .rev()
+        .take(2)
+        .any(|sign| sign.role == Role::Code && tokens.distance(sign.after, first) == 0)
 }
 
 fn is_date(a: &str, b: &str, c: &str) -> bool {

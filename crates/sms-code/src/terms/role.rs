@@ -12,6 +12,9 @@ pub(crate) enum Role {
     CodeWord,
     /// `purpose`: what sign-in codes are for, "verification", "log in", "registration".
     Purpose,
+    /// `lock`: what a code opens, "door", "gate", "locker". Beside a word for codes it is as good as a
+    /// purpose; alone it says little, as doors and lockers have numbers too.
+    Lock,
     /// `enter`: asks for something to be typed, "enter", "use".
     Enter,
     /// `copula`: joins a word and its number without meaning of its own, "is", "为".
@@ -80,6 +83,7 @@ impl Role {
             ("code", "") => Self::Code,
             ("code-word", "") => Self::CodeWord,
             ("purpose", "") => Self::Purpose,
+            ("lock", "") => Self::Lock,
             ("enter", "") => Self::Enter,
             ("copula", "") => Self::Copula,
             ("filler", "") => Self::Filler,
