@@ -68,47 +68,30 @@ fn is_expected(text: &str, tokens: &Tokens, one: &Judged, tone: &Tone) -> bool {
     let entered = one.is_entered();
     // "Enter 71203 to reset your password", "give the driver 6613"
     if entered && one.has_purpose() {
-        return !is_named_behind(tokens, one.draft.after);
+        return true;
     }
+    let for_it =
+        stands_out || ends(tokens, one.draft.after) && is_behind_purpose(tokens, one.draft.first);
     match count {
-        6 => {
-            let for_it = stands_out
-                || ends(tokens, one.draft.after) && is_behind_purpose(tokens, one.draft.first);
-            entered || for_it && tone.points >= weights::TONE_PURPOSE
-        }
+        6 => entered || for_it && tone.points >= weights::TONE_PURPOSE,
         5 => {
             let first = opens(tokens, one.draft.first) && tone.points >= weights::TONE_PURPOSE;
-            stands_out && (entered || one.has_purpose() || first)
+            for_it && (entered || one.has_purpose() || first)
         }
         4 => stands_out && tone.points >= 2 * weights::TONE_PURPOSE,
         _ => false,
     }
 }
 
-/// "Enter 4821 *as your store number*"
-fn is_named_behind(tokens: &Tokens, after: usize) -> bool {
-    let next = tokens.signs.partition_point(|sign| sign.first < after);
-    let mut joined = false;
-    for sign in tokens.signs[next..].iter().take(4) {
-        if tokens.distance(after, sign.first) > 0 {
-            return false;
-        }
-        match sign.role {
-            Role::Copula => joined = true,
-            Role::Filler => {}
-            Role::Not(_) => return joined,
-            _ => return false,
-        }
-    }
-    false
-}
-
-/// "To log in 482913"
+/// "Northwind: to log in 482913"
 fn is_behind_purpose(tokens: &Tokens, first: usize) -> bool {
     let next = tokens.signs.partition_point(|sign| sign.after <= first);
-    next > 0
-        && tokens.signs[next - 1].role == Role::Purpose
-        && tokens.distance(tokens.signs[next - 1].after, first) == 0
+    tokens.signs[..next]
+        .iter()
+        .rev()
+        .take(4)
+        .take_while(|sign| first - sign.after <= 1)
+        .any(|sign| sign.role == Role::Purpose && begins(tokens, sign.first))
 }
 
 /// "Confirm the payment of $20 *with* 482913"
@@ -189,6 +172,11 @@ mod tests {
                 "Instagram: 55012. Use this to confirm your account.",
                 Some("55012"),
             ),
+            ("Give the driver 6613", Some("6613")),
+            ("Show K7R4T at the counter to get it", Some("K7R4T")),
+            ("Northwind: log in 482913", Some("482913")),
+            ("Use 482913 as your customer number to pay", None),
+            ("Show SUMMER20 at the counter to get it", None),
             ("Please confirm that 482913 people came", None),
             ("Enter 1500 to confirm", None),
             ("Use 482913 or 771204 to confirm your payment", None),

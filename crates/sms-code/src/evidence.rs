@@ -450,7 +450,7 @@ const FOR_REACH: u32 = 28;
 fn look_ahead(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Noun> {
     let after = one.draft.after;
     let mut best: Option<Noun> = None;
-    let mut purpose = one.has_purpose();
+    let (mut purpose, mut joined) = (one.has_purpose(), false);
     for sign in tokens.signs[next_sign..]
         .iter()
         .skip_while(|sign| sign.first < after)
@@ -489,7 +489,11 @@ fn look_ahead(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Nou
                 one.add(weights::named(kind), Clue::Named(kind, sign.term));
                 one.draft.taken.get_or_insert(kind);
             }
-            Role::Money if distance <= 1 && !crosses_word(tokens, after, sign.first) => {
+            Role::Money
+                if distance <= 1
+                    && !crosses_word(tokens, after, sign.first)
+                    && !leads_to_number(tokens, after, sign) =>
+            {
                 one.add(
                     weights::named(TakenFor::Amount) - 20,
                     Clue::Named(TakenFor::Amount, sign.term),
@@ -514,6 +518,12 @@ fn look_ahead(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Nou
                 );
                 one.draft.taken.get_or_insert(TakenFor::Date);
             }
+            Role::Copula if distance == 0 => joined = true,
+            // "Enter 4821 *as your store number*"
+            Role::Not(kind) if distance == 0 && joined && best.is_none() && one.is_entered() => {
+                one.add(weights::named(kind), Clue::Named(kind, sign.term));
+                one.draft.taken.get_or_insert(kind);
+            }
             Role::Void if same_sentence && distance <= 8 => {
                 one.add(weights::VOID, Clue::Void(sign.term))
             }
@@ -528,6 +538,11 @@ fn look_ahead(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Nou
         }
     }
     best
+}
+
+/// "TAC 88120 *RM*350": the currency stands away from this number and at the next one.
+fn leads_to_number(tokens: &Tokens, after: usize, sign: &Sign) -> bool {
+    sign.first > after && tokens.kind(sign.after) == Some(Kind::Digits)
 }
 
 /// How far a word names what follows it, in quarter words. Prepositions ("at", "since") only directly.

@@ -104,7 +104,12 @@ fn has_unknown_kind(text: &str, tokens: &Tokens, index: usize) -> bool {
     }
     match kind {
         // "领奖码": an ideograph that no table knows makes it a code of another kind.
-        Kind::Unspaced => before + 1 == first && tokens.signs[index].after == first + 1,
+        Kind::Unspaced => {
+            let word =
+                &text[tokens.list[first].start..tokens.list[tokens.signs[index].after - 1].end];
+            let bare = matches!(word, "代码" | "代碼" | "编码" | "編碼");
+            before + 1 == first && (bare || tokens.signs[index].after == first + 1)
+        }
         Kind::Word => {
             let word = &tokens.list[before];
             let small = text[word.start..].starts_with(|c: char| c.is_ascii_lowercase());
