@@ -216,6 +216,10 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
             one.add(weights::SMALL_AND_LOOSE, Clue::Shape);
         }
     }
+    if !one.named && one.draft.shape == Shape::Mixed && one.draft.points < weights::RANDOM {
+        // "Show SUMMER20 at the counter"
+        one.add(weights::LIKE_A_NAME, Clue::Shape);
+    }
     if !one.named
         && one
             .draft
@@ -450,13 +454,14 @@ const FOR_REACH: u32 = 28;
 fn look_ahead(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Noun> {
     let after = one.draft.after;
     let mut best: Option<Noun> = None;
+    let entered = one.is_entered();
     let (mut purpose, mut joined) = (one.has_purpose(), false);
     for sign in tokens.signs[next_sign..]
         .iter()
         .skip_while(|sign| sign.first < after)
         .take(TERMS)
     {
-        if sign.role.is_silent() || sign.role.looks_ahead() {
+        if sign.role.is_silent() || sign.role.looks_ahead() && !entered {
             continue;
         }
         let way = tokens.way(after, sign.first);
@@ -520,7 +525,7 @@ fn look_ahead(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Nou
             }
             Role::Copula if distance == 0 => joined = true,
             // "Enter 4821 *as your store number*"
-            Role::Not(kind) if distance == 0 && joined && best.is_none() && one.is_entered() => {
+            Role::Not(kind) if distance == 0 && joined && best.is_none() => {
                 one.add(weights::named(kind), Clue::Named(kind, sign.term));
                 one.draft.taken.get_or_insert(kind);
             }
@@ -529,6 +534,16 @@ fn look_ahead(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Nou
             }
             Role::Enter if same_sentence && distance <= 2 => {
                 one.add(weights::ENTER, Clue::Enter(sign.term))
+            }
+            // "3318 an der Kasse *nennen*"
+            Role::Enter
+                if purpose
+                    && same_sentence
+                    && between == 0
+                    && distance <= 12
+                    && !one.is_entered() =>
+            {
+                one.add(weights::ENTER_VIA, Clue::Enter(sign.term));
             }
             Role::Purpose | Role::Lock if !purpose && same_sentence && distance <= 16 => {
                 purpose = true;

@@ -57,8 +57,10 @@ pub(crate) const OWN_LINE: i32 = 10;
 pub(crate) const LONE: i32 = 20;
 pub(crate) const LONE_FIVE: i32 = 25;
 pub(crate) const LONE_FOUR: i32 = 14;
+/// Letters and digits that look like a name, and no word for codes.
+pub(crate) const LIKE_A_NAME: i32 = -20;
 /// Letters and digits that look like no name have at least so many for their shape.
-pub(crate) const RANDOM: i32 = 8;
+pub(crate) const RANDOM: i32 = 5;
 /// The message is nothing but this.
 pub(crate) const WHOLE_MESSAGE: i32 = 40;
 /// The message is nothing but a name and six digits.

@@ -310,8 +310,15 @@ mod tests {
             let mut meanings: HashMap<String, Role> = HashMap::new();
             for (role, word) in words(file).flatten() {
                 let spelling = fold(word.trim_matches('*')).to_ascii_lowercase();
+                // What a code opens has numbers too, and "open" is both asked for and what a code is for.
+                let beside = match role {
+                    Role::Lock => continue,
+                    Role::Enter => Role::Purpose,
+                    Role::Purpose => Role::Enter,
+                    _ => role,
+                };
                 let other = *meanings.entry(spelling.clone()).or_insert(role);
-                if other != role {
+                if other != role && other != beside {
                     clashes.push(format!("{spelling} ({language}): {other:?}, {role:?}"));
                 }
             }

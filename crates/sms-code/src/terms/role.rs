@@ -54,7 +54,7 @@ pub(crate) enum Role {
 }
 
 impl Role {
-    /// Whether it only speaks of a number that follows it.
+    /// Whether it only speaks of a number that follows it, if that before it is not to be typed.
     #[inline]
     pub(crate) fn looks_ahead(self) -> bool {
         matches!(self, Self::Copula | Self::Not(_) | Self::Send | Self::To)
