@@ -14,7 +14,7 @@ pub(crate) enum Need {
     Build,
     /// A window where there is no display.
     Display,
-    /// The tests of the real window.
+    /// The tests of the real window, and of the relay behind real proxies.
     Test,
 }
 
@@ -156,6 +156,22 @@ const PACKAGES: &[Package] = &[
         fedora: "dunst",
         arch: "dunst",
         probe: Probe::Program("dunst"),
+    },
+    Package {
+        need: Need::Test,
+        why: "a proxy in front of the relay",
+        debian: "nginx",
+        fedora: "nginx",
+        arch: "nginx",
+        probe: Probe::Program("nginx"),
+    },
+    Package {
+        need: Need::Test,
+        why: "the other proxy that there is a sample for",
+        debian: "caddy",
+        fedora: "caddy",
+        arch: "caddy",
+        probe: Probe::Program("caddy"),
     },
     Package {
         need: Need::Test,

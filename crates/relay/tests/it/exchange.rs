@@ -1,6 +1,6 @@
 //! One HTTP exchange over a socket, so that a test decides to the byte what is sent.
 
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
@@ -9,6 +9,40 @@ use serde::de::DeserializeOwned;
 
 /// No exchange here may take longer: a poll that is not woken fails by it.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What carries bytes to a relay and back.
+pub(crate) trait Connection: Read + Write {}
+
+impl<T: Read + Write> Connection for T {}
+
+/// A way to a relay.
+pub(crate) trait Way {
+    /// The name that requests ask for.
+    fn host(&self) -> &str {
+        "relay"
+    }
+
+    /// Connects; a read that takes longer than `patience` is an error.
+    fn connect(&self, patience: Duration) -> io::Result<Box<dyn Connection>>;
+}
+
+impl Way for SocketAddr {
+    fn connect(&self, patience: Duration) -> io::Result<Box<dyn Connection>> {
+        let stream = TcpStream::connect(self)?;
+        stream.set_read_timeout(Some(patience))?;
+        Ok(Box::new(stream))
+    }
+}
+
+impl<W: Way> Way for &W {
+    fn host(&self) -> &str {
+        (**self).host()
+    }
+
+    fn connect(&self, patience: Duration) -> io::Result<Box<dyn Connection>> {
+        (**self).connect(patience)
+    }
+}
 
 #[derive(Debug)]
 pub(crate) struct Answer {
@@ -49,15 +83,18 @@ impl Answer {
     }
 }
 
-pub(crate) fn send_raw(to: SocketAddr, bytes: &[u8]) -> io::Result<Answer> {
-    let mut stream = TcpStream::connect(to)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
-    // A refusal may come, and the connection go, before all is sent.
-    let _ = stream.write_all(bytes);
-    read_answer(&mut stream)
+pub(crate) fn send_raw(to: impl Way, bytes: &[u8]) -> io::Result<Answer> {
+    send_with_patience(PATIENCE, to, bytes)
 }
 
-fn read_answer(stream: &mut TcpStream) -> io::Result<Answer> {
+fn send_with_patience(patience: Duration, to: impl Way, bytes: &[u8]) -> io::Result<Answer> {
+    let mut stream = to.connect(patience)?;
+    // A refusal may come, and the connection go, before all is sent.
+    let _ = stream.write_all(bytes);
+    read_answer(&mut *stream)
+}
+
+fn read_answer(stream: &mut dyn Connection) -> io::Result<Answer> {
     let mut all = Vec::new();
     let mut part = [0; 16 * 1024];
     loop {
@@ -93,23 +130,35 @@ fn whole_answer(all: &[u8]) -> Option<Answer> {
 }
 
 pub(crate) fn request(
-    to: SocketAddr,
+    to: impl Way,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> io::Result<Answer> {
+    request_with_patience(PATIENCE, to, method, path, headers, body)
+}
+
+pub(crate) fn request_with_patience(
+    patience: Duration,
+    to: impl Way,
     method: &str,
     path: &str,
     headers: &[(&str, &str)],
     body: &[u8],
 ) -> io::Result<Answer> {
     let mut bytes = format!(
-        "{method} {path} HTTP/1.1\r\nhost: relay\r\nconnection: close\r\ncontent-length: {}\r\n",
+        "{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-length: {}\r\n",
+        to.host(),
         body.len()
     );
     for (name, value) in headers {
         bytes.push_str(&format!("{name}: {value}\r\n"));
     }
     bytes.push_str("\r\n");
-    send_raw(to, &[bytes.as_bytes(), body].concat())
+    send_with_patience(patience, to, &[bytes.as_bytes(), body].concat())
 }
 
-pub(crate) fn post(to: SocketAddr, path: &str, body: &[u8]) -> Answer {
+pub(crate) fn post(to: impl Way, path: &str, body: &[u8]) -> Answer {
     request(to, "POST", path, &[], body).unwrap()
 }

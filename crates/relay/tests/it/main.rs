@@ -12,4 +12,6 @@ mod history;
 mod keys;
 mod pairing;
 mod process;
+mod proxies;
+mod proxy;
 mod seals;

@@ -1,14 +1,17 @@
 //! A relay's folder, and the process that serves from it.
 
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{self, BufRead as _, BufReader, Read as _};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use relay_protocol::PairingLink;
 use tempfile::TempDir;
 use url::Url;
+
+use crate::exchange::{Connection, Way};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_pingme-relay");
 
@@ -73,6 +76,11 @@ impl Home {
 
     pub(crate) fn serve(&self) -> Process {
         Process::start(self.command(&["serve", "--listen", "127.0.0.1:0"]))
+    }
+
+    /// Serves at an address where others do not look, so that it is still free for the next one to serve.
+    pub(crate) fn serve_at(&self, address: SocketAddr) -> Process {
+        Process::start(self.command(&["serve", "--listen", &address.to_string()]))
     }
 
     /// A command under limits, as `ulimit` takes them.
@@ -211,6 +219,12 @@ impl Process {
     pub(crate) fn ends(mut self) -> (Option<i32>, String) {
         let code = self.child.wait().unwrap().code();
         (code, self.heard())
+    }
+}
+
+impl Way for Process {
+    fn connect(&self, patience: Duration) -> io::Result<Box<dyn Connection>> {
+        self.address.connect(patience)
     }
 }
 
