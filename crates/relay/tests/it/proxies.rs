@@ -2,14 +2,14 @@
 
 use std::fs;
 use std::io::Write as _;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
 use relay_protocol::MAX_BODY_BYTES;
 use relay_protocol::wire::{MessagesAnswer, ProblemKind};
 
 use crate::device::Device;
-use crate::exchange::{Way, post};
+use crate::exchange::{Way, post, request};
 use crate::process::{Home, Process};
 use crate::proxy::{Kind, Proxy};
 
@@ -37,14 +37,22 @@ fn wait_until_asked(relay: &Process, connections: usize) {
 /// How many connections the system has at the relay's end.
 fn connections_to(relay: SocketAddr) -> usize {
     const ESTABLISHED: &str = "01";
-    let port = format!(":{:04X}", relay.port());
+    let IpAddr::V4(ip) = relay.ip() else {
+        panic!("tests listen on IPv4")
+    };
+    // The bytes of the address as a number of this machine.
+    let end = format!(
+        "{:08X}:{:04X}",
+        u32::from_ne_bytes(ip.octets()),
+        relay.port()
+    );
     fs::read_to_string("/proc/net/tcp")
         .unwrap()
         .lines()
         .filter(|line| {
             let mut words = line.split_whitespace().skip(1);
             let (local, _, state) = (words.next(), words.next(), words.next());
-            local.is_some_and(|local| local.ends_with(&port)) && state == Some(ESTABLISHED)
+            local == Some(&*end) && state == Some(ESTABLISHED)
         })
         .count()
 }
