@@ -31,7 +31,7 @@ pub(crate) enum Kind {
 impl Kind {
     pub(crate) const ALL: [Self; 2] = [Self::Nginx, Self::Caddy];
 
-    /// The program, which Debian keeps out of the PATH of who is not root, and its package.
+    /// Its program, and where Debian has that: nginx is not in the PATH of who is not root.
     fn program(self) -> (&'static str, &'static str) {
         match self {
             Self::Nginx => ("nginx", "/usr/sbin/nginx"),
