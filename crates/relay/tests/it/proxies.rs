@@ -155,8 +155,7 @@ fn no_log_of_a_proxy_has_the_secret_of_a_callback_whatever_goes_wrong() {
         let device = Device::new(&home, &proxy, "me");
         assert_eq!(post(&proxy, &callback, b"well").status, 200, "{kind:?}");
         // Neither the relay nor the proxy takes so much, and a proxy may end it before all is sent.
-        let far_too_large =
-            crate::exchange::request(&proxy, "POST", &callback, &[], &vec![b'x'; 2 * 1024 * 1024]);
+        let far_too_large = request(&proxy, "POST", &callback, &[], &vec![b'x'; 2 * 1024 * 1024]);
         assert!(
             far_too_large
                 .as_ref()
