@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Parser;
 
+use crate::links::Given;
+
 /// Rent a number, receive its SMS here, copy the code.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Parser)]
 #[command(name = "pingme-desktop", version)]
@@ -15,6 +17,10 @@ pub(crate) struct Args {
     /// Keep everything in this folder instead of the usual one
     #[arg(long, value_name = "DIR")]
     pub(crate) data_dir: Option<PathBuf>,
+
+    /// A pairing link, pingme://pair?…, to open
+    #[arg(value_name = "LINK")]
+    pub(crate) link: Option<Given>,
 }
 
 impl Args {
@@ -72,6 +78,18 @@ mod tests {
         assert_ne!(a, b);
         assert_ne!(a, usual);
         assert_ne!(a, a_demo);
+    }
+
+    #[test]
+    fn a_link_stands_alone_or_beside_other_words() {
+        let given = |line| args(line).link;
+        let link = Some(Given::from("pingme://pair?s=1".to_owned()));
+        assert_eq!(given("pingme-desktop pingme://pair?s=1"), link);
+        assert_eq!(
+            given("pingme-desktop --data-dir /tmp/a pingme://pair?s=1"),
+            link
+        );
+        assert_eq!(given("pingme-desktop"), None);
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Sen
         shell::start_demo,
         shell::leave_demo,
         shell::window_visible,
+        shell::take_link,
         accounts::check_account,
         accounts::add_account,
         accounts::change_account,

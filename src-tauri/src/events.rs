@@ -5,12 +5,14 @@ use std::sync::Arc;
 use desktop_core::view::{Arrival, EventName, Language, Snapshot};
 use desktop_core::{Desktop, Event};
 use serde_json::Value;
-use tauri::{AppHandle, Emitter};
+use tauri::{AppHandle, Emitter, Manager};
 use tokio::sync::{
     broadcast::{Receiver, error::RecvError},
     watch,
 };
 
+use crate::closing::Closing;
+use crate::tray::Tray;
 use crate::{notifications, window};
 
 fn emit(app: &AppHandle, event: EventName, payload: impl serde::Serialize + Clone) {
@@ -27,17 +29,30 @@ fn emit(app: &AppHandle, event: EventName, payload: impl serde::Serialize + Clon
 /// Gives the window the state to show.
 pub(crate) fn snapshot(app: &AppHandle, snapshot: &Snapshot) {
     window::follow(app, snapshot.settings.appearance);
+    app.state::<Closing>().follow(snapshot);
+    app.state::<Tray>().changed();
     emit(app, EventName::Snapshot, snapshot);
 }
 
 /// Tells the window that its history rows may be out of date.
 pub(crate) fn history(app: &AppHandle) {
+    app.state::<Tray>().changed();
     emit(app, EventName::History, ());
 }
 
 /// Asks the window to show a message.
 pub(crate) fn open_message(app: &AppHandle, id: &str) {
     emit(app, EventName::OpenMessage, id);
+}
+
+/// Tells the window that a pairing link waits for it.
+pub(crate) fn open_link(app: &AppHandle) {
+    emit(app, EventName::OpenLink, ());
+}
+
+/// Asks the window for its dialog that gets a number.
+pub(crate) fn get_number(app: &AppHandle) {
+    emit(app, EventName::GetNumber, ());
 }
 
 /// Tells the window something, if it shows this desktop; until it is told, nothing else can be shown.

@@ -3,12 +3,15 @@
 
 mod args;
 mod clipboard;
+mod closing;
 mod commands;
 mod demo;
 mod events;
+mod links;
 mod notifications;
 mod phone;
 mod session;
+mod tray;
 mod window;
 mod words;
 
@@ -24,7 +27,7 @@ use tracing_subscriber::EnvFilter;
 use args::Args;
 use session::Session;
 
-/// Runs the app until its window is closed.
+/// Runs the app until it is quit: by its tray, a signal, or closing the window where that ends it.
 #[must_use]
 pub fn run() -> ExitCode {
     let args = Args::parse();
@@ -41,12 +44,13 @@ pub fn run() -> ExitCode {
         .plugin(
             tauri_plugin_single_instance::Builder::new()
                 .dbus_id(bus_name)
-                .callback(|app, _args, _folder| window::show(app))
+                .callback(|app, words, _folder| started_again(app, words))
                 .build(),
         )
         .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_clipboard_manager::init())
         .invoke_handler(commands::handler())
+        .on_window_event(closing::on_window_event)
         .setup(move |app| set_up(app, &args))
         .build(context);
     match built {
@@ -79,10 +83,16 @@ fn set_up(app: &App, args: &Args) -> Result<(), Box<dyn std::error::Error>> {
         language,
         Arc::new(KeyringSecrets::new()),
     ));
+    app.manage(closing::Closing::default());
+    app.manage(links::Kept::default());
     if let Err(error) = notifications::set_up(handle) {
         tracing::warn!(%error, "notifications will have no buttons");
     }
+    tray::set_up(handle);
     window::create(handle, &folder)?;
+    if let Some(given) = args.link.clone() {
+        links::open(handle, given);
+    }
     end_on_signal(handle.clone());
 
     let demo = args.demo;
@@ -96,6 +106,18 @@ fn set_up(app: &App, args: &Args) -> Result<(), Box<dyn std::error::Error>> {
         }
     });
     Ok(())
+}
+
+/// Another start on the same folder has ended in favour of this one, and hands over its words.
+fn started_again(app: &AppHandle, words: Vec<String>) {
+    window::show(app);
+    // It has read them itself already, as this same program would.
+    if let Ok(Args {
+        link: Some(given), ..
+    }) = Args::try_parse_from(words)
+    {
+        links::open(app, given);
+    }
 }
 
 /// A signal ends the app as its window does: with what is open closed.

@@ -29,10 +29,7 @@ pub(crate) struct Notice {
 /// What to say about a message. The code leads, because a notification is read from its start.
 pub(crate) fn notice(message: &MessageView, language: Language, zone: &TimeZone) -> Notice {
     let number = message.to.as_deref().map(phone::written);
-    let service = match (&message.service, &message.from) {
-        (Some(name), _) | (None, Some(name)) => name.clone(),
-        (None, None) => say(language, "notification_no_service", &[]),
-    };
+    let service = service(message, language);
     let number = number.unwrap_or_else(|| "–".to_owned());
     let with_text = || {
         let text: String = message.text.chars().take(TEXT_CHARS).collect();
@@ -87,6 +84,14 @@ pub(crate) fn notice(message: &MessageView, language: Language, zone: &TimeZone)
     }
 }
 
+/// The service of a message, in words; who sent it, where no service is known.
+pub(crate) fn service(message: &MessageView, language: Language) -> String {
+    match (&message.service, &message.from) {
+        (Some(name), _) | (None, Some(name)) => name.clone(),
+        (None, None) => say(language, "notification_no_service", &[]),
+    }
+}
+
 /// `10:46` on the person's own clock.
 fn clock_time(at_ms: i64, zone: &TimeZone) -> Option<String> {
     let at = Timestamp::from_millisecond(at_ms).ok()?;
@@ -123,7 +128,7 @@ pub(crate) fn set_up(app: &AppHandle) -> tauri_plugin_notification::Result<()> {
 async fn act(app: &AppHandle, message: Option<String>, copies: bool) {
     if copies {
         let Some(id) = message else { return };
-        if let Err(problem) = copy_chosen(app, &id).await {
+        if let Err(problem) = clipboard::copy_chosen(app, &id).await {
             tracing::warn!(code = ?problem.code, "a notification's code was not copied");
         }
     } else {
@@ -136,17 +141,6 @@ async fn act(app: &AppHandle, message: Option<String>, copies: bool) {
             events::open_message(app, &id);
         }
     }
-}
-
-async fn copy_chosen(app: &AppHandle, id: &str) -> Result<(), desktop_core::view::Problem> {
-    let (desktop, message) = app.state::<Session>().desktop_with(id).await?;
-    let Some(index) = message.chosen else {
-        return Ok(());
-    };
-    let code = desktop.code_to_copy(id, index).await?;
-    clipboard::put(app, code).await?;
-    desktop.mark_copied(id).await?;
-    Ok(())
 }
 
 fn code_type(language: Language) -> &'static str {
@@ -186,6 +180,18 @@ pub(crate) fn show_away(app: &AppHandle, messages: u32, codes: u32, language: La
         "notification_away_text",
         &[("count", &codes.to_string())],
     );
+    show_plain(app, title, body);
+}
+
+/// Says that the app goes on without its window.
+pub(crate) fn show_hidden(app: &AppHandle, language: Language) {
+    let title = say(language, "notification_hidden", &[]);
+    let body = say(language, "notification_hidden_text", &[]);
+    show_plain(app, title, body);
+}
+
+/// Shows what is of no one message.
+fn show_plain(app: &AppHandle, title: String, body: String) {
     let shown = app.notification().builder().title(title).body(body).show();
     if let Err(error) = shown {
         tracing::warn!(%error, "a notification could not be shown");

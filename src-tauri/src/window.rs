@@ -1,16 +1,25 @@
 //! The one window.
 
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use desktop_core::view::Appearance;
 use tauri::webview::{PageLoadEvent, WebviewWindowBuilder};
-use tauri::{AppHandle, Manager, Theme};
+use tauri::{AppHandle, Manager, PhysicalPosition, Theme};
+
+use crate::session::Session;
 
 /// Its label, which capabilities name.
 pub(crate) const MAIN: &str = "main";
 
+/// Where the window was when it was hidden: a window manager gives it another place when it comes
+/// back.
+#[derive(Debug, Default)]
+struct Place(Mutex<Option<PhysicalPosition<i32>>>);
+
 /// Makes the window. It shows itself once its page is there, so that nobody sees it blank.
 pub(crate) fn create(app: &AppHandle, folder: &Path) -> tauri::Result<()> {
+    app.manage(Place::default());
     let config = app
         .config()
         .app
@@ -34,7 +43,32 @@ pub(crate) fn create(app: &AppHandle, folder: &Path) -> tauri::Result<()> {
     Ok(())
 }
 
-/// Brings the window to the front.
+/// Takes the window off the screen; [`show`] brings it back.
+pub(crate) fn hide(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(MAIN) else {
+        return;
+    };
+    let place = window.outer_position().ok();
+    if let Err(error) = window.hide() {
+        tracing::warn!(%error, "the window could not be hidden");
+        return;
+    }
+    *app.state::<Place>()
+        .0
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner) = place;
+    tell_visible(app, false);
+}
+
+/// Tells the core what a page that is not drawn may not notice.
+fn tell_visible(app: &AppHandle, visible: bool) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        app.state::<Session>().window_visible(visible).await;
+    });
+}
+
+/// Brings the window to the front, from wherever it is.
 pub(crate) fn show(app: &AppHandle) {
     let Some(window) = app.get_webview_window(MAIN) else {
         return;
@@ -45,6 +79,18 @@ pub(crate) fn show(app: &AppHandle) {
         .and_then(|()| window.set_focus());
     if let Err(error) = shown {
         tracing::warn!(%error, "the window could not be brought to the front");
+    }
+    let place = app
+        .state::<Place>()
+        .0
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .take();
+    if let Some(place) = place {
+        if let Err(error) = window.set_position(place) {
+            tracing::warn!(%error, "the window could not be put where it was");
+        }
+        tell_visible(app, true);
     }
 }
 

@@ -71,6 +71,18 @@ mod tests {
         ("notification_away", &["count"]),
         ("notification_away_text", &["count"]),
         ("notification_no_service", &[]),
+        ("notification_hidden", &[]),
+        ("notification_hidden_text", &[]),
+        ("tray_code", &["code", "service", "time"]),
+        ("tray_yesterday", &[]),
+        ("tray_date", &[]),
+        ("tray_no_relay_since", &["time"]),
+        ("tray_get_number", &[]),
+        ("tray_open", &[]),
+        ("tray_quit", &[]),
+        ("tray_live", &[]),
+        ("tray_unseen", &[]),
+        ("tray_no_relay", &[]),
     ];
 
     #[test]

@@ -44,6 +44,9 @@ pub enum Error {
     /// The bus did not do what was asked.
     #[error("session bus: {0}")]
     Bus(#[from] zbus::Error),
+    /// The display did not do what was asked.
+    #[error("display: {0}")]
+    Display(String),
     /// The window or its driver did not do what was asked.
     #[error("window: {0}")]
     Window(Box<thirtyfour::error::WebDriverError>),
@@ -53,6 +56,10 @@ pub enum Error {
 }
 
 impl Error {
+    pub(crate) fn display(cause: impl std::fmt::Display) -> Self {
+        Self::Display(cause.to_string())
+    }
+
     pub(crate) fn io(what: impl Into<String>) -> impl FnOnce(io::Error) -> Self {
         let what = what.into();
         move |cause| Self::Io { what, cause }

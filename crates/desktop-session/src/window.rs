@@ -341,6 +341,19 @@ impl AppWindow {
         self.gone(id)
     }
 
+    /// Waits until the app has ended by itself.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] when it goes on.
+    pub fn ended(mut self) -> Result<(), Error> {
+        self.leave();
+        until("the app to end", PATIENCE, || {
+            child_running(self.process.id(), &self.program)
+                .is_none()
+                .then_some(())
+        })
+    }
+
     fn gone(&mut self, id: u32) -> Result<(), Error> {
         self.leave();
         until("the app to end", PATIENCE, || {

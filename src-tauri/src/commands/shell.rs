@@ -3,6 +3,7 @@
 use desktop_core::view::{NetworkForm, Problem, Settings, Snapshot};
 use tauri::State;
 
+use crate::links::Kept;
 use crate::session::Session;
 
 #[tauri::command]
@@ -62,4 +63,9 @@ pub(crate) async fn window_visible(
 ) -> Result<(), Problem> {
     session.window_visible(visible).await;
     Ok(())
+}
+
+#[tauri::command]
+pub(crate) fn take_link(kept: State<'_, Kept>) -> Option<String> {
+    kept.take()
 }

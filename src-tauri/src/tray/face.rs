@@ -1,0 +1,338 @@
+//! What the tray shows, from the state of the desktop that the window shows.
+
+use desktop_core::view::{
+    HistoryQuery, Language, MessageKind, MessageView, RelayState, RelayView, Snapshot,
+};
+use desktop_core::{Desktop, Error};
+use jiff::fmt::strtime;
+use jiff::{Timestamp, ToSpan as _, Zoned, tz::TimeZone};
+
+use crate::notifications;
+use crate::session::Session;
+use crate::words::say;
+
+/// So many codes are in the menu.
+const CODES: usize = 5;
+/// The history is read so many rows at a time, and so often at most, to find them.
+const PAGE: u32 = 50;
+const PAGES: usize = 4;
+
+/// All that the tray shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Face {
+    pub(crate) language: Language,
+    pub(crate) mark: Mark,
+    /// Why no code can arrive now, where that was different before.
+    pub(crate) trouble: Option<String>,
+    /// The last codes, newest first.
+    pub(crate) codes: Vec<CodeLine>,
+}
+
+/// A code in the menu.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CodeLine {
+    /// The id of its message.
+    pub(crate) message: String,
+    pub(crate) label: String,
+}
+
+/// What the right half of the icon says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// A code would arrive now.
+    Live,
+    /// A code has come that was neither copied nor opened.
+    Unseen,
+    /// No code can arrive.
+    NoRelay,
+}
+
+impl Mark {
+    /// The key of its words.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::Live => "tray_live",
+            Self::Unseen => "tray_unseen",
+            Self::NoRelay => "tray_no_relay",
+        }
+    }
+}
+
+/// The face of the desktop that the window shows; nothing while that is being closed.
+pub(crate) async fn read(session: &Session) -> Option<Face> {
+    let snapshot = session.snapshot().await.ok()?;
+    let messages = match session.desktop().await {
+        Ok(desktop) => newest(&desktop).await.ok()?,
+        Err(_) => Vec::new(),
+    };
+    Some(face(&snapshot, &messages, &TimeZone::system()))
+}
+
+/// The newest messages with codes, until there are enough that can be copied.
+async fn newest(desktop: &Desktop) -> Result<Vec<MessageView>, Error> {
+    let mut found = Vec::new();
+    let mut before = None;
+    for _ in 0..PAGES {
+        let query = HistoryQuery {
+            before,
+            limit: PAGE,
+            ..HistoryQuery::default()
+        };
+        let page = desktop.history(query).await?;
+        found.extend(page.rows.into_iter().filter(|row| !row.codes.is_empty()));
+        before = page.next;
+        if before.is_none() || found.iter().filter_map(the_code).count() >= CODES {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// The one code of a message. Of several, none is chosen for the person.
+fn the_code(message: &MessageView) -> Option<&str> {
+    let index = match message.kind {
+        MessageKind::Sms | MessageKind::OtherUser => usize::try_from(message.chosen?).ok()?,
+        MessageKind::Unrecognised | MessageKind::Unreadable | MessageKind::Gap => return None,
+    };
+    message.codes.get(index).map(|code| code.shown.as_str())
+}
+
+fn face(snapshot: &Snapshot, messages: &[MessageView], zone: &TimeZone) -> Face {
+    let language = snapshot.language;
+    let now = time(snapshot.now_ms, zone);
+    let paired: Vec<&RelayView> = snapshot
+        .accounts
+        .iter()
+        .map(|account| &account.relay)
+        .filter(|relay| relay.state != RelayState::NotPaired)
+        .collect();
+    let lost: Vec<&RelayView> = paired
+        .iter()
+        .copied()
+        .filter(|relay| matches!(relay.state, RelayState::Reconnecting | RelayState::Refused))
+        .collect();
+    let since = lost.iter().filter_map(|relay| relay.since_ms).min();
+    let mark = if paired.is_empty() || !lost.is_empty() {
+        Mark::NoRelay
+    } else if messages.iter().any(|message| message.new) {
+        Mark::Unseen
+    } else {
+        Mark::Live
+    };
+    let codes = messages
+        .iter()
+        .filter_map(|message| {
+            let code = the_code(message)?;
+            let service = notifications::service(message, language);
+            let at = when(&time(message.received_ms, zone), &now, language);
+            Some(CodeLine {
+                message: message.id.clone(),
+                label: say(
+                    language,
+                    "tray_code",
+                    &[("code", code), ("service", &service), ("time", &at)],
+                ),
+            })
+        })
+        .take(CODES)
+        .collect();
+    Face {
+        language,
+        mark,
+        trouble: since.map(|since_ms| {
+            let since = when(&time(since_ms, zone), &now, language);
+            say(language, "tray_no_relay_since", &[("time", &since)])
+        }),
+        codes,
+    }
+}
+
+fn time(ms: i64, zone: &TimeZone) -> Zoned {
+    // Out of jiff's range is no time of a message.
+    let time = Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH);
+    time.to_zoned(zone.clone())
+}
+
+/// `10:41`, `yesterday` or `21 Nov`.
+fn when(at: &Zoned, now: &Zoned, language: Language) -> String {
+    let (day, today) = (at.date(), now.date());
+    if day == today {
+        return at.strftime("%H:%M").to_string();
+    }
+    if today.checked_sub(1.day()).is_ok_and(|before| before == day) {
+        return say(language, "tray_yesterday", &[]);
+    }
+    // How a date is written is a matter of the language, so the pattern is among its words.
+    strtime::format(say(language, "tray_date", &[]), at).unwrap_or_else(|_| day.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use desktop_core::view::{AccountView, Card, CodeView, NetworkView, PingmeSeen, Settings};
+
+    use super::*;
+
+    /// 24 November 2026, 10:45 in UTC.
+    const NOW: i64 = 1_795_517_100_000;
+    const MINUTE: i64 = 60_000;
+    const DAY: i64 = 24 * 60 * MINUTE;
+
+    fn message(number: u8, age_ms: i64, codes: &[&str], chosen: Option<u32>) -> MessageView {
+        MessageView {
+            id: format!("{number:032x}"),
+            account: 1,
+            kind: MessageKind::Sms,
+            received_ms: NOW - age_ms,
+            day: String::new(),
+            app: Some("jd".into()),
+            service: Some("JD".into()),
+            from: None,
+            to: None,
+            text: String::new(),
+            codes: codes
+                .iter()
+                .map(|code| CodeView {
+                    code: code.replace(' ', ""),
+                    shown: (*code).to_owned(),
+                    start: 0,
+                    end: 1,
+                })
+                .collect(),
+            chosen,
+            valid_until_ms: None,
+            new: false,
+            copied_ms: None,
+            other_user: None,
+            missed: None,
+        }
+    }
+
+    fn snapshot(language: Language, relays: &[(RelayState, i64)]) -> Snapshot {
+        Snapshot {
+            demo: false,
+            this_run: false,
+            app_version: String::new(),
+            now_ms: NOW,
+            today: String::new(),
+            blocked: None,
+            accounts: relays
+                .iter()
+                .zip(1..)
+                .map(|((state, since_ms), id)| AccountView {
+                    id,
+                    label: String::new(),
+                    user_id: String::new(),
+                    base_url: String::new(),
+                    relay: RelayView {
+                        state: *state,
+                        host: None,
+                        checked_ms: None,
+                        since_ms: Some(*since_ms),
+                        problem: None,
+                        pingme: PingmeSeen::Unknown,
+                        notices: Vec::new(),
+                    },
+                    numbers_checked_ms: None,
+                    numbers_problem: None,
+                })
+                .collect(),
+            numbers: Vec::new(),
+            card: Card::Empty,
+            new_count: 0,
+            settings: Settings::default(),
+            network: NetworkView::default(),
+            language,
+        }
+    }
+
+    fn labels(face: &Face) -> Vec<&str> {
+        face.codes.iter().map(|code| code.label.as_str()).collect()
+    }
+
+    #[test]
+    fn the_last_five_codes_are_listed_and_none_of_a_message_with_several() {
+        let messages = [
+            message(1, 4 * MINUTE, &["552 019"], Some(0)),
+            message(2, 5 * MINUTE, &["771 204", "4410"], None),
+            message(3, 6 * MINUTE, &["83174", "7"], Some(0)),
+            message(4, DAY, &["105 876"], Some(0)),
+            message(5, 3 * DAY, &["134 560"], Some(0)),
+            message(6, 3 * DAY, &["20416"], Some(0)),
+            message(7, 4 * DAY, &["20417"], Some(0)),
+        ];
+        let live = [(RelayState::Live, NOW)];
+        let english = face(
+            &snapshot(Language::English, &live),
+            &messages,
+            &TimeZone::UTC,
+        );
+        assert_eq!(
+            labels(&english),
+            [
+                "552 019, JD 10:41",
+                "83174, JD 10:39",
+                "105 876, JD yesterday",
+                "134 560, JD 21 Nov",
+                "20416, JD 21 Nov",
+            ]
+        );
+        assert_eq!(english.codes[1].message, messages[2].id);
+        let chinese = face(
+            &snapshot(Language::Chinese, &live),
+            &messages,
+            &TimeZone::UTC,
+        );
+        assert_eq!(
+            labels(&chinese)[..4],
+            [
+                "552 019，JD 10:41",
+                "83174，JD 10:39",
+                "105 876，JD 昨天",
+                "134 560，JD 11 月 21 日",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_mark_says_first_that_nothing_can_arrive_then_that_something_has() {
+        use RelayState::{Connecting, Live, NotPaired, Reconnecting, Refused};
+        let earlier = NOW - 30 * MINUTE;
+        type Case<'a> = (&'a [(RelayState, i64)], bool, Mark, Option<&'a str>);
+        let cases: &[Case<'_>] = &[
+            (&[(Live, NOW)], false, Mark::Live, None),
+            (&[(Live, NOW)], true, Mark::Unseen, None),
+            (&[(Connecting, NOW)], false, Mark::Live, None),
+            (&[(Live, NOW), (NotPaired, NOW)], false, Mark::Live, None),
+            (&[], false, Mark::NoRelay, None),
+            (&[(NotPaired, NOW)], true, Mark::NoRelay, None),
+            (
+                &[(Live, NOW), (Reconnecting, earlier)],
+                true,
+                Mark::NoRelay,
+                Some("No relay since 10:15"),
+            ),
+            (
+                &[(Refused, NOW - DAY), (Reconnecting, earlier)],
+                false,
+                Mark::NoRelay,
+                Some("No relay since yesterday"),
+            ),
+        ];
+        for (relays, new, mark, trouble) in cases {
+            let message = MessageView {
+                new: *new,
+                ..message(1, 0, &["1234"], None)
+            };
+            let face = face(
+                &snapshot(Language::English, relays),
+                &[message],
+                &TimeZone::UTC,
+            );
+            assert_eq!(
+                (face.mark, face.trouble.as_deref()),
+                (*mark, *trouble),
+                "{relays:?} {new}"
+            );
+        }
+    }
+}
