@@ -128,14 +128,21 @@ async fn the_packages_desktop_entry_hands_links_to_the_app() {
     )
     .await
     .expect("the app starts");
+    window.wait_for("get-number").await.expect("the inbox");
     for (program, words) in [("gio", &["open"][..]), ("xdg-open", &[][..])] {
-        window.wait_for("get-number").await.expect("the inbox");
         let link = world.relay.pairing_link(USER);
-        world
-            .session
-            .run(program, &[words, &[&link]].concat())
-            .unwrap_or_else(|error| panic!("{program}: {error}"));
+        let mut command = world.session.command(program);
+        command.args(words).arg(&link);
+        let log = world.session.logs().join(format!("{program}.log"));
+        // Kept until the link is there: gio does not wait for what it starts, which ends with it.
+        let mut opening = Child::start(&mut command, &log).expect("it is there");
+        let status = opening.wait(START).expect("it ends");
+        assert!(status.success(), "{program}: {:?}", opening.output());
         asks_to_confirm(&world, &window).await;
-        window.click("setup-back").await.expect("the way back");
+        window.click_css("button.back").await.expect("the way back");
+        window
+            .wait_until_gone("[data-testid='confirm-pair']")
+            .await
+            .expect("the confirmation goes");
     }
 }

@@ -118,6 +118,14 @@ async fn closing_hides_and_says_so_once_and_the_tray_has_the_codes_and_the_windo
     wait_for_card(&window, "out").await;
 
     hide(&frame);
+    item.choose("Get number…").expect("the menu's entry");
+    frame.wait_until_visible(true).expect("the window is back");
+    window
+        .wait_for("submit-lock")
+        .await
+        .expect("the dialog is open");
+
+    hide(&frame);
     item.choose("Open PingMe Desktop")
         .expect("the menu's entry");
     frame.wait_until_visible(true).expect("the window is back");
