@@ -151,6 +151,22 @@ const PACKAGES: &[Package] = &[
     },
     Package {
         need: Need::Test,
+        why: "opens links as most programs do",
+        debian: "xdg-utils",
+        fedora: "xdg-utils",
+        arch: "xdg-utils",
+        probe: Probe::Program("xdg-open"),
+    },
+    Package {
+        need: Need::Test,
+        why: "opens links as GNOME's programs do",
+        debian: "libglib2.0-bin",
+        fedora: "glib2",
+        arch: "glib2",
+        probe: Probe::Program("gio"),
+    },
+    Package {
+        need: Need::Test,
         why: "a notification server as people have one",
         debian: "dunst",
         fedora: "dunst",
