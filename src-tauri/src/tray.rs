@@ -90,8 +90,18 @@ async fn keep(app: AppHandle, mut hosts: watch::Receiver<Host>) {
             drawn = None;
             on_main_thread(&app, remove).await;
         }
+        let session = app.state::<Session>();
+        // While the session is being opened this waits, for a keyring's prompt maybe: not so a host.
+        let face = tokio::select! {
+            face = face::read(&session), if host.is_some() => face,
+            changed = hosts.changed(), if !hosts_end => {
+                hosts_end = changed.is_err();
+                continue;
+            }
+            else => None,
+        };
         if let Some(host) = host
-            && let Some(face) = face::read(&app.state::<Session>()).await
+            && let Some(face) = face
             && drawn.as_ref().is_none_or(|(_, shown)| *shown != face)
         {
             let wanted = face.clone();
