@@ -183,11 +183,19 @@ const PACKAGES: &[Package] = &[
     },
     Package {
         need: Need::Test,
-        why: "the other proxy that there is a sample for",
+        why: "another, which fetches certificates by itself",
         debian: "caddy",
         fedora: "caddy",
         arch: "caddy",
         probe: Probe::Program("caddy"),
+    },
+    Package {
+        need: Need::Test,
+        why: "TLS in front of the relay, without a proxy",
+        debian: "stunnel4",
+        fedora: "stunnel",
+        arch: "stunnel",
+        probe: Probe::Program("stunnel"),
     },
     Package {
         need: Need::Test,

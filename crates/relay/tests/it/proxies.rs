@@ -120,7 +120,7 @@ fn a_proxy_passes_bodies_on_and_leaves_it_to_the_relay_which_are_too_large() {
 
 #[test]
 fn while_the_relay_is_down_a_proxy_says_so_and_polls_go_on_once_it_is_back() {
-    for kind in Kind::ALL {
+    for kind in Kind::OF_HTTP {
         let home = Home::new();
         let relay = home.serve_at(APART.parse().unwrap());
         let address = relay.address;
@@ -176,7 +176,12 @@ fn no_log_of_a_proxy_has_the_secret_of_a_callback_whatever_goes_wrong() {
             connection.write_all(broken.as_bytes()).unwrap();
         }
         relay.kill();
-        assert_eq!(post(&proxy, &callback, b"ill").status, 502, "{kind:?}");
+        let ill = request(&proxy, "POST", &callback, &[], b"ill");
+        assert!(
+            ill.as_ref()
+                .map_or(kind == Kind::Stunnel, |answer| answer.status == 502),
+            "{kind:?}: {ill:?}"
+        );
         let (_, secret) = callback.rsplit_once('/').unwrap();
         let logs = proxy.stop();
         assert!(!logs.contains(secret), "{kind:?}: {logs}");

@@ -22,20 +22,24 @@ const NAME: &str = "relay.example.com";
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A kind of proxy that there is a sample for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Nginx,
     Caddy,
+    /// TLS alone: it has no answer of its own.
+    Stunnel,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 2] = [Self::Nginx, Self::Caddy];
+    pub(crate) const ALL: [Self; 3] = [Self::Nginx, Self::Caddy, Self::Stunnel];
+    pub(crate) const OF_HTTP: [Self; 2] = [Self::Nginx, Self::Caddy];
 
-    /// Its program, and where Debian has that: nginx is not in the PATH of who is not root.
-    fn program(self) -> (&'static str, &'static str) {
+    /// Its program, where Debian has that (nginx is not in the PATH of who is not root), and in what package.
+    fn program(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Nginx => ("nginx", "/usr/sbin/nginx"),
-            Self::Caddy => ("caddy", "/usr/bin/caddy"),
+            Self::Nginx => ("nginx", "/usr/sbin/nginx", "nginx"),
+            Self::Caddy => ("caddy", "/usr/bin/caddy", "caddy"),
+            Self::Stunnel => ("stunnel", "/usr/bin/stunnel4", "stunnel4"),
         }
     }
 }
@@ -64,6 +68,7 @@ impl Proxy {
         let arguments = match kind {
             Kind::Nginx => settings_of_nginx(folder.path(), address, relay),
             Kind::Caddy => settings_of_caddy(folder.path(), address, relay),
+            Kind::Stunnel => settings_of_stunnel(folder.path(), address, relay),
         };
         let child = spawn(kind, &arguments, folder.path());
         let mut proxy = Self {
@@ -152,7 +157,7 @@ fn client(certificate: CertificateDer<'static>) -> Arc<ClientConfig> {
     Arc::new(config)
 }
 
-/// Neither program can be given port 0. Nobody else here connects from this address or listens on it.
+/// None of the programs can be given port 0. Nobody else here connects from this address or listens on it.
 fn free_address() -> SocketAddr {
     TcpListener::bind("127.0.0.3:0")
         .unwrap()
@@ -161,7 +166,7 @@ fn free_address() -> SocketAddr {
 }
 
 fn spawn(kind: Kind, arguments: &[String], folder: &Path) -> Child {
-    let (name, place) = kind.program();
+    let (name, place, package) = kind.program();
     let output = File::create(folder.join("log/output")).unwrap();
     let start = |program: &str| {
         Command::new(program)
@@ -178,7 +183,7 @@ fn spawn(kind: Kind, arguments: &[String], folder: &Path) -> Child {
     match start(name).or_else(|_| start(place)) {
         Ok(child) => child,
         Err(error) => panic!(
-            "{name} does not start ({error}): install it with “sudo apt-get install {name}”, or run \
+            "{name} does not start ({error}): install it with “sudo apt-get install {package}”, or run \
              “cargo xtask test”, which does"
         ),
     }
@@ -262,4 +267,21 @@ fn settings_of_caddy(folder: &Path, address: SocketAddr, relay: SocketAddr) -> V
     ["run", "--adapter", "caddyfile", "--config", &settings]
         .map(str::to_owned)
         .to_vec()
+}
+
+/// The sample as whoever runs the test: only root can become another.
+fn settings_of_stunnel(folder: &Path, address: SocketAddr, relay: SocketAddr) -> Vec<String> {
+    let settings = elsewhere(
+        &sample("stunnel.conf"),
+        &[
+            ("setuid = stunnel4\nsetgid = stunnel4\n", ""),
+            ("accept = :::443", &format!("accept = {address}")),
+            (
+                &format!("/etc/letsencrypt/live/{NAME}"),
+                &folder.display().to_string(),
+            ),
+            ("127.0.0.1:8787", &relay.to_string()),
+        ],
+    );
+    vec![write(folder, "stunnel.conf", &settings)]
 }
