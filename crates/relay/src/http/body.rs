@@ -12,8 +12,8 @@ use super::refusal::Refusal;
 
 /// How long a body may take to come.
 const BODY_WITHIN: Duration = Duration::from_secs(15);
-/// How much of a body that is too large is read and thrown away, so that a client that sends it all
-/// before it listens hears why it is refused.
+/// How much of a body that is refused is read and thrown away, so that a client or a proxy that sends it
+/// all before it listens hears why.
 const DISCARDED_BYTES: usize = 4 * 1024 * 1024;
 /// For how long.
 const DISCARDED_WITHIN: Duration = Duration::from_secs(5);
@@ -46,8 +46,8 @@ pub(super) async fn read(
     }
 }
 
-/// Reads on for a while beside the answer.
-fn discard(body: Body) {
+/// Reads on for a while beside the answer: a connection that is closed on what was sent takes the answer with it.
+pub(super) fn discard(body: Body) {
     tokio::spawn(async move {
         let mut body = body;
         let mut left = DISCARDED_BYTES;

@@ -14,14 +14,15 @@ use super::{ACCEPTED, Shared, body, is_post};
 use crate::clock::now_ms;
 use crate::store::{Accepted, Store};
 
-/// Commits a body, whatever it is. Who does not know the URL gets 404 before any of the body is read. A
-/// self-test is told how long that took.
+/// Commits a body, whatever it is. Who does not know the URL gets 404 whatever the body is, and before it has
+/// come. A self-test is told how long that took.
 pub(super) async fn receive(
     State(served): State<Shared>,
     path: Result<Path<(String, String)>, PathRejection>,
     request: Request,
 ) -> Result<Response, Refusal> {
     if !is_post(request.method()) {
+        body::discard(request.into_body());
         return Ok((
             [(ALLOW, "POST")],
             Refusal::from(ProblemKind::MethodNotAllowed),
@@ -29,8 +30,14 @@ pub(super) async fn receive(
             .into_response());
     }
     let (account, secret) = path.map(|Path(parts)| parts).unwrap_or_default();
-    let account = admit(&served.store, &account, &secret).await?;
     let (parts, stream) = request.into_parts();
+    let account = match admit(&served.store, &account, &secret).await {
+        Ok(account) => account,
+        Err(refusal) => {
+            body::discard(stream);
+            return Err(refusal);
+        }
+    };
     let bytes = body::read(&parts.headers, stream, MAX_BODY_BYTES).await?;
     let received = Instant::now();
     match served.store.accept(account, now_ms(), bytes).await? {
