@@ -63,7 +63,7 @@ pub(crate) async fn pair(world: &World, window: &AppWindow) {
         .await
         .expect("the callback URL");
     assert!(
-        callback.starts_with(&format!("{}/callback/", world.relay.url())),
+        callback.starts_with(&format!("{}/callback/", world.relay.public_url())),
         "{callback}"
     );
     world.simulator.call_back(&callback).await;

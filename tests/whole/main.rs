@@ -3,6 +3,8 @@
 
 mod app;
 mod demo;
+mod gallery;
+mod keyboard;
 mod keyring;
 mod leaks;
 mod links;
@@ -14,5 +16,10 @@ mod relay_lost;
 mod search;
 mod second_start;
 mod simulator;
+mod states_first_run;
+mod states_inbox;
+mod states_numbers;
+mod states_settings;
 mod tray;
+mod wire;
 mod world;

@@ -14,6 +14,10 @@ use crate::world::START;
 pub(crate) struct Relay {
     folder: PathBuf,
     address: SocketAddr,
+    /// Where the outside reaches it, when that is somewhere else.
+    public: Option<String>,
+    /// What its clock is off by, in seconds.
+    clock: Option<i32>,
     serving: Option<Child>,
     starts: u32,
 }
@@ -28,6 +32,8 @@ impl Relay {
         let mut this = Self {
             folder: folder.to_owned(),
             address,
+            public: None,
+            clock: None,
             serving: None,
             starts: 0,
         };
@@ -39,7 +45,7 @@ impl Relay {
     pub(crate) async fn serve(&mut self) {
         self.starts += 1;
         let mut command = self.command(&["serve", "--listen", &self.address.to_string()]);
-        command.args(["--public-url", &self.url()]);
+        command.args(["--public-url", &self.public_url()]);
         command.env("RUST_LOG", "debug");
         let log = self.folder.join(format!("serve-{}.log", self.starts));
         self.serving = Some(Child::start(&mut command, &log).expect("the relay starts"));
@@ -64,9 +70,43 @@ impl Relay {
         format!("http://{}", self.address)
     }
 
+    /// Where the app and PingMe reach it.
+    pub(crate) fn public_url(&self) -> String {
+        self.public.clone().unwrap_or_else(|| self.url())
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Starts it again with something in front of it, which is reached here.
+    pub(crate) async fn move_behind(&mut self, public_url: String) {
+        self.kill();
+        self.public = Some(public_url);
+        self.serve().await;
+    }
+
+    /// Starts it again with a clock that is off by so many seconds.
+    pub(crate) async fn move_clock(&mut self, seconds: i32) {
+        self.kill();
+        self.clock = Some(seconds);
+        self.serve().await;
+    }
+
     /// Everything that it keeps and prints.
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Its database.
+    pub(crate) fn store(&self) -> PathBuf {
+        self.folder.join("data").join("relay.db")
+    }
+
+    /// Says that its store was put back from a backup: a new epoch begins.
+    pub(crate) fn restored(&self) {
+        self.say(&["restored"]);
     }
 
     /// Makes an account for a user ID.
@@ -74,10 +114,26 @@ impl Relay {
         self.say(&["account", "add", user_id]);
     }
 
+    /// How many computers are paired with it.
+    pub(crate) fn devices(&self, user_id: &str) -> usize {
+        self.say(&["device", "list", user_id])
+            .lines()
+            .filter(|line| line.contains('\t'))
+            .count()
+    }
+
     /// A pairing link for it.
     pub(crate) fn pairing_link(&self, user_id: &str) -> String {
         let link = self.say(&["pair", user_id]);
         assert!(link.starts_with("pingme://pair?"), "no pairing link");
+        link
+    }
+
+    /// A pairing link that was made a day ago.
+    pub(crate) fn old_pairing_link(&mut self, user_id: &str) -> String {
+        let clock = self.clock.replace(-24 * 60 * 60);
+        let link = self.pairing_link(user_id);
+        self.clock = clock;
         link
     }
 
@@ -95,7 +151,17 @@ impl Relay {
     }
 
     fn command(&self, words: &[&str]) -> Command {
-        let mut command = Child::program(programs::relay());
+        let mut command = match self.clock {
+            None => Child::program(programs::relay()),
+            Some(seconds) => {
+                let mut command = Child::program("faketime");
+                command
+                    .env("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+                    .args(["-f", &format!("{seconds:+}")])
+                    .arg(programs::relay());
+                command
+            }
+        };
         command
             .args(words)
             .arg("--data-dir")

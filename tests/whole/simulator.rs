@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use desktop_session::Child;
+use desktop_session::{Child, until_async};
 use serde_json::{Value, json};
 
 use crate::programs;
+use crate::world::START;
 
 /// A PingMe with one user.
 pub(crate) struct Simulator {
@@ -48,6 +49,31 @@ impl Simulator {
             "user_id": user_id, "app": app, "from": "14155550100", "to": to, "text": text,
         });
         self.post("sms", &sms).await;
+    }
+
+    /// POSTs a body to a user's callback URL as it is.
+    pub(crate) async fn send_body(&self, user_id: &str, body: &str) {
+        self.post("sms", &json!({"user_id": user_id, "body": body}))
+            .await;
+    }
+
+    /// Gives the user a number that they have had for a while.
+    pub(crate) async fn give_number(&self, number: &Value) {
+        self.post("number", number).await;
+    }
+
+    /// Waits until this many callbacks have been taken by whoever is called.
+    pub(crate) async fn delivered(&self, count: usize) {
+        until_async("the callbacks' delivery", START, || async {
+            let state = self.ask(reqwest::Method::GET, "state", None).await;
+            let deliveries = state["deliveries"]
+                .as_array()
+                .map_or(&[][..], Vec::as_slice);
+            let taken = deliveries.iter().filter(|it| it["state"] == "delivered");
+            Ok((taken.count() >= count).then_some(()))
+        })
+        .await
+        .expect("they are delivered");
     }
 
     /// Plans a failure.

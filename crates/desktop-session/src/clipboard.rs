@@ -50,11 +50,19 @@ impl<'a> Clipboard<'a> {
     /// # Errors
     /// [`Error::TimedOut`] when it does not come to.
     pub fn wait_for(&self, text: &str) -> Result<(), Error> {
+        self.wait_until(text, |held| held == text).map(drop)
+    }
+
+    /// Waits until it holds a text that is right, and returns it. `what` names such a text.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] when it does not come to.
+    pub fn wait_until(&self, what: &str, right: impl Fn(&str) -> bool) -> Result<String, Error> {
         let mut last = None;
         crate::until("the clipboard's text", Duration::from_secs(15), || {
             last = self.text().ok().flatten();
-            (last.as_deref() == Some(text)).then_some(())
+            last.clone().filter(|text| right(text))
         })
-        .map_err(|_| Error::Unexpected(format!("the clipboard holds {last:?}, not {text:?}")))
+        .map_err(|_| Error::Unexpected(format!("the clipboard holds {last:?}, not {what:?}")))
     }
 }

@@ -187,6 +187,27 @@ impl AppWindow {
         Ok(())
     }
 
+    /// Chooses a value of the list with this `data-testid`, as its own menu does, which the system draws and
+    /// no driver reaches.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] when there is no such list, [`Error::Window`] when it has no such value.
+    pub async fn choose(&self, id: &str, value: &str) -> Result<(), Error> {
+        // A list that lies unseen over its own words is not on the screen to the driver.
+        until_async(id, PATIENCE, || async {
+            Ok((self.count(&by(id)).await? > 0).then_some(()))
+        })
+        .await?;
+        let script = "const list = document.querySelector(`[data-testid='${arguments[0]}']`);\
+             if (![...list.options].some((it) => it.value === arguments[1])) throw arguments[1];\
+             list.value = arguments[1];\
+             list.dispatchEvent(new Event('change', {bubbles: true}));";
+        self.driver()?
+            .execute(script, vec![json!(id), json!(value)])
+            .await?;
+        Ok(())
+    }
+
     /// Presses a key where the focus is, `"c"`.
     ///
     /// # Errors
@@ -195,6 +216,21 @@ impl AppWindow {
         self.driver()?
             .action_chain()
             .send_keys(key)
+            .perform()
+            .await?;
+        Ok(())
+    }
+
+    /// Presses a key with Control held, `"n"`.
+    ///
+    /// # Errors
+    /// [`Error::Window`] when the window does not take it.
+    pub async fn press_with_control(&self, key: &str) -> Result<(), Error> {
+        self.driver()?
+            .action_chain()
+            .key_down(Key::Control)
+            .send_keys(key)
+            .key_up(Key::Control)
             .perform()
             .await?;
         Ok(())

@@ -199,6 +199,14 @@ const PACKAGES: &[Package] = &[
     },
     Package {
         need: Need::Test,
+        why: "a relay whose clock is wrong",
+        debian: "faketime",
+        fedora: "libfaketime",
+        arch: "libfaketime",
+        probe: Probe::Program("faketime"),
+    },
+    Package {
+        need: Need::Test,
         why: "pictures of the whole display",
         debian: "imagemagick",
         fedora: "ImageMagick",

@@ -1,0 +1,153 @@
+//! The main job by keyboard alone: nothing here clicks.
+
+use desktop_session::{AppWindow, until_async};
+
+use crate::app::{wait_for_card, wait_for_code, wait_until_live};
+use crate::world::{KEY, START, USER, World};
+
+const TAB: &str = "\u{e004}";
+const ENTER: &str = "\u{e007}";
+const DOWN: &str = "\u{e015}";
+const ESCAPE: &str = "\u{e00c}";
+/// More stops than any view has.
+const MOST_STOPS: usize = 80;
+
+async fn focused(window: &AppWindow) -> String {
+    let script = "return document.activeElement?.dataset.testid ?? ''";
+    let it = window.script(script).await.expect("the page answers");
+    it.as_str().unwrap_or_default().to_owned()
+}
+
+async fn press(window: &AppWindow, keys: &str) {
+    window.press(keys).await.expect("the window takes keys");
+}
+
+/// Goes on by Tab until the focus is there, on something that may show only then.
+async fn tab_to(window: &AppWindow, id: &str) {
+    until_async(id, START, || async {
+        let there = window.count(&format!("[data-testid='{id}']")).await?;
+        Ok((there > 0).then_some(()))
+    })
+    .await
+    .expect("the page has it");
+    for _ in 0..MOST_STOPS {
+        if focused(window).await == id {
+            return;
+        }
+        press(window, TAB).await;
+    }
+    panic!("Tab never comes to {id}");
+}
+
+/// Waits until the focus is there by itself.
+async fn focus_comes(window: &AppWindow, id: &str) {
+    until_async(&format!("the focus on {id}"), START, || async {
+        Ok((focused(window).await == id).then_some(()))
+    })
+    .await
+    .unwrap_or_else(|error| panic!("{error}"));
+}
+
+/// Goes down in a menu until the focus is there.
+async fn arrow_to(window: &AppWindow, id: &str) {
+    window.wait_for(id).await.expect("the menu has it");
+    until_async(&format!("the focus on {id}"), START, || async {
+        if focused(window).await == id {
+            return Ok(Some(()));
+        }
+        window.press(DOWN).await?;
+        Ok(None)
+    })
+    .await
+    .expect("the arrow keys reach it");
+}
+
+#[tokio::test]
+async fn first_run_getting_a_number_copying_and_subscribing_need_no_pointer() {
+    let world = World::start().await;
+    let clipboard = world.session.clipboard();
+    let window = world.open().await;
+
+    focus_comes(&window, "door-account").await;
+    press(&window, ENTER).await;
+    focus_comes(&window, "field-user-id").await;
+    press(&window, USER).await;
+    tab_to(&window, "field-key").await;
+    press(&window, KEY).await;
+    tab_to(&window, "advanced").await;
+    press(&window, ENTER).await;
+    tab_to(&window, "field-base-url").await;
+    window
+        .press_with_control("a")
+        .await
+        .expect("all of it is selected");
+    press(&window, world.simulator.base_url()).await;
+    press(&window, ENTER).await;
+
+    focus_comes(&window, "field-link").await;
+    press(&window, &world.relay.pairing_link(USER)).await;
+    press(&window, ENTER).await;
+    focus_comes(&window, "confirm-pair").await;
+    press(&window, ENTER).await;
+    focus_comes(&window, "copy-callback-url").await;
+    press(&window, "c").await;
+    let url = clipboard
+        .wait_until("the callback URL", |text| text.contains("/callback/"))
+        .expect("C copies it");
+    world.simulator.call_back(&url).await;
+    focus_comes(&window, "callback-continue").await;
+    press(&window, ENTER).await;
+    focus_comes(&window, "self-test-run").await;
+    press(&window, ENTER).await;
+    focus_comes(&window, "finish-setup").await;
+    press(&window, ENTER).await;
+    wait_until_live(&window).await;
+    wait_for_card(&window, "empty").await;
+
+    world
+        .simulator
+        .send_body(USER, "PingMe knows the URL")
+        .await;
+    wait_for_card(&window, "plain").await;
+    window
+        .press_with_control("n")
+        .await
+        .expect("the window takes keys");
+    focus_comes(&window, "service-search").await;
+    press(&window, "jd").await;
+    press(&window, ENTER).await;
+    wait_for_card(&window, "waiting").await;
+    let number = crate::app::number_of(&window, "jd").await;
+    clipboard.wait_for(&number).expect("it is copied");
+
+    let text = "[JD] Your verification code is 552019.";
+    world.sms("jd", &number, text).await;
+    wait_for_code(&window, "552019").await;
+    press(&window, "c").await;
+    clipboard.wait_for("552019").expect("C copies the code");
+
+    tab_to(&window, &format!("sidebar-number-jd-{number}")).await;
+    tab_to(&window, &format!("number-menu-jd-{number}")).await;
+    press(&window, ENTER).await;
+    arrow_to(&window, "menu-subscribe").await;
+    press(&window, ENTER).await;
+    focus_comes(&window, "confirm-subscribe").await;
+    press(&window, ESCAPE).await;
+    window
+        .wait_until_gone("[data-testid='confirm-subscribe']")
+        .await
+        .expect("Escape spends nothing");
+    assert_eq!(world.simulator.requests("subNumber").await, 0);
+
+    tab_to(&window, &format!("number-menu-jd-{number}")).await;
+    press(&window, ENTER).await;
+    arrow_to(&window, "menu-subscribe").await;
+    press(&window, ENTER).await;
+    focus_comes(&window, "confirm-subscribe").await;
+    press(&window, ENTER).await;
+    window
+        .wait_until_gone("[data-testid='confirm-subscribe']")
+        .await
+        .expect("Enter subscribes");
+    assert_eq!(world.simulator.requests("subNumber").await, 1);
+}

@@ -1,0 +1,134 @@
+//! The settings in both languages, and what a change of them does.
+
+use desktop_session::AppWindow;
+
+use crate::app::{set_up, wait_until_live};
+use crate::gallery::Gallery;
+use crate::states_first_run::problem;
+use crate::world::{KEY, USER, World};
+
+async fn section(window: &AppWindow, name: &str) {
+    window
+        .click(&format!("settings-{name}"))
+        .await
+        .expect("the settings have it");
+    window
+        .wait_for_attribute("settings", "data-section", name)
+        .await
+        .expect("it opens");
+}
+
+#[tokio::test]
+async fn the_settings_show_accounts_relay_network_and_looks_and_each_takes_effect() {
+    let gallery = Gallery::of("settings");
+    let world = World::start().await;
+    let window = world.open().await;
+    set_up(&world, &window).await;
+    window.click("nav-settings").await.expect("the settings");
+
+    section(&window, "accounts").await;
+    gallery.take(&window, "01-accounts").await;
+    window.click("account-change-key").await.expect("the key");
+    window
+        .type_into("field-new-key", "a-key-of-nobody")
+        .await
+        .expect("the form");
+    window.click("account-save").await.expect("the button");
+    problem(&window, "pingme_forbidden").await;
+    gallery.take(&window, "02-wrong-key").await;
+    window
+        .type_into("field-new-key", KEY)
+        .await
+        .expect("the form");
+    window.click("account-save").await.expect("the button");
+    window
+        .wait_until_gone("[data-testid='field-new-key']")
+        .await
+        .expect("the key is good");
+
+    section(&window, "relay").await;
+    window
+        .wait_for("device")
+        .await
+        .expect("this computer is listed");
+    window.click("self-test-run").await.expect("the self-test");
+    window
+        .wait_for("self-test-result")
+        .await
+        .expect("it comes back");
+    gallery.take(&window, "03-relay").await;
+    for leg in ["leg-sent", "leg-stored", "leg-back", "leg-saved"] {
+        let text = window.text(leg).await.expect("each leg has its time");
+        assert!(text.contains("ms"), "{leg}: {text}");
+    }
+    window.click("unpair").await.expect("the button");
+    window
+        .wait_for("confirm-unpair")
+        .await
+        .expect("it is asked");
+    gallery.take(&window, "04-unpair").await;
+    window
+        .click("confirm-unpair")
+        .await
+        .expect("the confirmation");
+    window
+        .wait_until_gone("[data-testid='unpair']")
+        .await
+        .expect("it is unpaired");
+    gallery.take(&window, "05-not-paired").await;
+    assert_eq!(world.relay.devices(USER), 0);
+    window
+        .click("pair-again")
+        .await
+        .expect("pairing is offered");
+    crate::app::pair(&world, &window).await;
+
+    window.click("nav-settings").await.expect("the settings");
+    section(&window, "network").await;
+    gallery.take(&window, "06-network").await;
+    window.choose("network-proxy", "http").await.expect("HTTP");
+    window
+        .type_into("network-address", "not an address")
+        .await
+        .expect("the form");
+    window.click("network-save").await.expect("the button");
+    problem(&window, "bad_proxy").await;
+    gallery.take(&window, "07-bad-proxy").await;
+    window
+        .type_into("network-address", "127.0.0.1:9")
+        .await
+        .expect("the form");
+    window.click("network-save").await.expect("the button");
+    // What is on this machine is never asked through a proxy: the relay stays live.
+    wait_until_live(&window).await;
+
+    section(&window, "appearance").await;
+    gallery.take(&window, "08-appearance").await;
+
+    section(&window, "accounts").await;
+    window.click("account-remove").await.expect("the button");
+    window
+        .wait_for("confirm-remove")
+        .await
+        .expect("it is asked");
+    gallery.take(&window, "09-remove").await;
+    window
+        .click("confirm-remove")
+        .await
+        .expect("the confirmation");
+    window
+        .wait_for("door-account")
+        .await
+        .expect("the first run again");
+    assert_eq!(world.relay.devices(USER), 0, "the device is gone there too");
+    let keyring = world.session.keyring().expect("this session has one");
+    let kept = keyring
+        .accounts(&world.session, "PingMe Desktop")
+        .expect("secret-tool ends");
+    for name in ["app-key-", "device-token-", "device-key-", "psk-"] {
+        assert!(
+            !kept.iter().any(|it| it.contains(name)),
+            "{name} in {kept:?}"
+        );
+    }
+}
