@@ -3,7 +3,7 @@
 use desktop_session::AppWindow;
 use serde_json::json;
 
-use crate::app::{ask_for_number, set_up, wait_for_card};
+use crate::app::{ask_for_number, enter_account, pair, set_up, submit_lock, wait_for_card};
 use crate::gallery::Gallery;
 use crate::world::{START, USER, World};
 
@@ -35,6 +35,14 @@ async fn choose(window: &AppWindow, number: &str, item: &str) {
     window.script(&focus).await.expect("its menu's button");
     window.press(ENTER).await.expect("Enter opens it");
     window.click(item).await.expect("the menu has it");
+}
+
+/// Waits for the question before the money, and why it is asked.
+async fn doubt(window: &AppWindow, doubt: &str) {
+    window
+        .wait_for_attribute("guard", "data-doubt", doubt)
+        .await
+        .unwrap_or_else(|error| panic!("{doubt}: {error}"));
 }
 
 async fn escape(window: &AppWindow, gone: &str) {
@@ -180,18 +188,28 @@ async fn a_number_that_could_not_receive_is_asked_about_before_it_is_paid_for() 
     let gallery = Gallery::of("guard");
     let mut world = World::start().await;
     let window = world.open().await;
-    set_up(&world, &window).await;
+    enter_account(&world, &window).await;
+    window.click("skip-pairing").await.expect("not now");
+    submit_lock(&window, "jd").await;
+    doubt(&window, "not_paired").await;
+    gallery.take(&window, "01-not-paired").await;
+    window.click("guard-way").await.expect("the way out");
+    pair(&world, &window).await;
+    submit_lock(&window, "jd").await;
+    doubt(&window, "never_called").await;
+    gallery.take(&window, "02-never-called").await;
+    window.click("guard-way").await.expect("the callback URL");
+    window.wait_for("callback-url").await.expect("it is shown");
+    window.click("nav-codes").await.expect("back to the codes");
+
     world.relay.kill();
     window
         .wait_for_attribute("relay-state", "data-state", "reconnecting")
         .await
         .expect("it is said");
-    ask_for_number(&window, "jd").await;
-    window
-        .wait_for("submit-lock-anyway")
-        .await
-        .expect("it asks first");
-    gallery.take(&window, "01-relay-down").await;
+    submit_lock(&window, "jd").await;
+    doubt(&window, "reconnecting").await;
+    gallery.take(&window, "03-relay-down").await;
     assert_eq!(world.simulator.requests("lockNumber").await, 0);
     window
         .click("submit-lock-anyway")
