@@ -89,7 +89,7 @@ async fn size_to(window: &AppWindow, width: u32, height: u32) {
 async fn still(window: &AppWindow) {
     window.drawn().await.expect("the page draws");
     let moving = "return document.getAnimations().filter((it) => it.playState === 'running' \
-         && it.effect.getComputedTiming().endTime < 5000).length";
+         && it.effect.getComputedTiming().endTime < 500).length";
     until_async("a still page", START, || async {
         Ok((window.script(moving).await?.as_u64() == Some(0)).then_some(()))
     })
