@@ -96,38 +96,26 @@ pub(crate) async fn submit_lock(window: &AppWindow, app: &str) {
         .await
         .expect("the service is on the list");
     window.click("submit-lock").await.expect("the dialog");
-    // That PingMe was never seen calling is asked about before money is spent.
-    if window.shows("guard").await.expect("the window answers") {
-        window
-            .click("submit-lock-anyway")
-            .await
-            .expect("the dialog's question");
-    }
 }
 
 /// Gets a new American number for a service, as far as the answer. That PingMe has never called, which
 /// most tests begin with, is asked about first, and the person wants it all the same.
 pub(crate) async fn ask_for_number(window: &AppWindow, app: &str) {
     submit_lock(window, app).await;
-    desktop_session::until_async("an answer, or a question", START, || async {
-        let asked = async || window.shows("guard").await;
+    let asked = desktop_session::until_async("an answer, or a question", START, || async {
         let sent = window.shows("problem").await? || !window.shows("submit-lock").await?;
-        if asked().await? {
+        // The question takes the button's place.
+        if window.shows("guard").await? {
             return Ok(Some(true));
         }
         Ok(sent.then_some(false))
-    })
-    .await
-    .map(async |asked| {
-        if asked {
-            window
-                .click("submit-lock-anyway")
-                .await
-                .expect("the person wants it");
-        }
-    })
-    .expect("the dialog answers")
-    .await;
+    });
+    if asked.await.expect("the dialog answers") {
+        window
+            .click("submit-lock-anyway")
+            .await
+            .expect("the person wants it");
+    }
 }
 
 /// Gets a number and waits until its code is waited for. Returns its digits.

@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 use crate::app::{
     enter_account, get_number, set_up, submit_account, wait_for_code, wait_until_live,
 };
+use crate::gallery::Gallery;
 use crate::search::{Needle, finds};
-use crate::world::{KEY, START, USER, World, pictures};
+use crate::world::{KEY, START, USER, World};
 
 /// A world whose session has no keyring but those that the test starts.
 async fn world() -> World {
@@ -49,21 +50,27 @@ async fn try_again(window: &AppWindow) {
 
 #[tokio::test]
 async fn without_a_keyring_the_app_says_so_and_a_run_that_keeps_nothing_gets_numbers() {
-    let pictures = pictures("keyring-missing");
+    let gallery = Gallery::of("keyring-missing");
     let world = world().await;
     let window = world.open().await;
     blocked_by(&window, "keyring_missing").await;
-    window
-        .picture(&pictures.join("1-missing.png"))
-        .await
-        .expect("a picture");
+    gallery.take(&window, "1-missing").await;
     try_again(&window).await;
     blocked_by(&window, "keyring_missing").await;
 
-    invoke(&window, "start_this_run", json!({}))
-        .await
-        .expect("it needs no keyring");
+    window.click("this-run").await.expect("it needs no keyring");
+    window.wait_for("door-account").await.expect("the doors");
     submit_account(&world, &window).await;
+    window
+        .wait_for("skip-pairing")
+        .await
+        .expect("pairing is explained, not offered");
+    gallery.take(&window, "2-no-pairing").await;
+    window.click("skip-pairing").await.expect("the way on");
+    window
+        .wait_for("this-run-banner")
+        .await
+        .expect("it is said at any time");
     let account = until_async("the account", START, async || {
         Ok(snapshot(&window).await["accounts"][0]["id"].as_i64())
     })
@@ -84,10 +91,7 @@ async fn without_a_keyring_the_app_says_so_and_a_run_that_keeps_nothing_gets_num
     let now = snapshot(&window).await;
     assert_eq!(now["this_run"], true);
     assert_eq!(now["numbers"][0]["key"]["phone"], number);
-    window
-        .picture(&pictures.join("2-this-run.png"))
-        .await
-        .expect("a picture");
+    gallery.take(&window, "3-this-run").await;
 
     let refused = invoke(&window, "try_again", json!({})).await;
     let reason = refused.expect_err("there is no keyring yet");
@@ -114,7 +118,7 @@ async fn without_a_keyring_the_app_says_so_and_a_run_that_keeps_nothing_gets_num
 
 #[tokio::test]
 async fn a_locked_keyring_is_asked_for_its_password_and_a_no_is_taken_for_one() {
-    let pictures = pictures("keyring-locked");
+    let gallery = Gallery::of("keyring-locked");
     let world = world().await;
     let keyring = Keyring::unlocked(&world.session).expect("a keyring starts");
     let window = world.open().await;
@@ -130,10 +134,7 @@ async fn a_locked_keyring_is_asked_for_its_password_and_a_no_is_taken_for_one() 
     let _keyring = Keyring::locked(&world.session).expect("a keyring starts");
     let window = world.open().await;
     blocked_by(&window, "keyring_locked").await;
-    window
-        .picture(&pictures.join("1-locked.png"))
-        .await
-        .expect("a picture");
+    gallery.take(&window, "1-locked").await;
 
     let prompter = Prompter::install(&world.session).expect("the bus takes it");
     try_again(&window).await;
@@ -236,7 +237,7 @@ async fn a_keyring_that_dies_stops_no_code_and_the_same_click_works_once_it_is_b
 
 #[tokio::test]
 async fn a_history_whose_key_is_gone_is_set_aside_and_another_begun() {
-    let pictures = pictures("history-key-missing");
+    let gallery = Gallery::of("history-key-missing");
     let world = world().await;
     let keyring = Keyring::unlocked(&world.session).expect("a keyring starts");
     let window = world.open().await;
@@ -250,16 +251,20 @@ async fn a_history_whose_key_is_gone_is_set_aside_and_another_begun() {
     let _keyring = Keyring::unlocked(&world.session).expect("a keyring starts");
     let window = world.open().await;
     blocked_by(&window, "history_key_missing").await;
-    window
-        .picture(&pictures.join("1-key-missing.png"))
-        .await
-        .expect("a picture");
+    gallery.take(&window, "1-key-missing").await;
     let now = invoke(&window, "start_this_run", json!({}))
         .await
         .expect("a state");
     assert_eq!(now["this_run"], false, "there is a keyring");
 
-    invoke(&window, "set_history_aside", json!({}))
+    window.click("set-aside").await.expect("it is offered");
+    window
+        .wait_for("confirm-set-aside")
+        .await
+        .expect("it is asked first");
+    gallery.take(&window, "2-set-aside").await;
+    window
+        .click("confirm-set-aside")
         .await
         .expect("another is begun");
     window

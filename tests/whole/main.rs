@@ -9,6 +9,7 @@ mod keyring;
 mod leaks;
 mod links;
 mod main_job;
+mod nginx;
 mod programs;
 mod purchases;
 mod relay;
