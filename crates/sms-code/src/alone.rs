@@ -1,13 +1,14 @@
 //! What it says that a number is the only one that can be the code, or the whole message.
 
 use crate::{
-    evidence::{Clue, Judged, Tone},
+    evidence::{Clue, Judged},
     shapes::Shape,
     surroundings::{
         begins, ends, is_behind_mark, is_behind_sender, is_connected, is_own_line, opens,
     },
     terms::Role,
     tokens::Tokens,
+    tone::Tone,
     weights,
 };
 

@@ -8,12 +8,13 @@ use unicode_normalization::UnicodeNormalization;
 use crate::{
     Candidate, Extraction, Score, Verdict,
     decide::decide,
-    evidence::{Judged, Tone, judge},
+    evidence::{Judged, judge},
     fold::{self, Folded},
     nouns, numbers, reasons, service,
     shapes::{self, Draft, Shape},
     terms::{Hit, Lexicon},
     tokens::Tokens,
+    tone::Tone,
     validity,
     zones::Zones,
 };

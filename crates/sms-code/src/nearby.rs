@@ -1,0 +1,357 @@
+//! What the words before and after a candidate say of it.
+
+use crate::{
+    TakenFor,
+    evidence::{Clue, Judged},
+    nouns::has_number_behind,
+    shapes::{Draft, Shape},
+    surroundings::{crosses_word, is_spaced_name, is_subject, leaves_bracket},
+    terms::{Role, TermId},
+    tokens::{Kind, Sign, Tokens},
+    weights,
+};
+
+/// How far a word is looked for, in quarter words and in terms. Both are constant, so that the work is
+/// linear in the number of candidates.
+const REACH: u32 = 56;
+const TERMS: usize = 28;
+
+/// A word for codes, as it is seen from a candidate.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Noun {
+    pub points: i32,
+    pub term: TermId,
+    /// Whether it names sign-in codes only, and does not warn of them.
+    pub strong: bool,
+    pub near: bool,
+    /// Whether nothing but what joins is between, and no unknown kind of code is named.
+    pub direct: bool,
+}
+
+fn noun(sign: &Sign, base: (i32, i32), distance: u32, between: u32) -> Noun {
+    let strong = sign.role == Role::Code;
+    let mut points = if strong { base.0 } else { base.1 };
+    if sign.mention {
+        points = points.min(weights::MENTION);
+    }
+    points -= i32::try_from(distance).unwrap_or(i32::MAX / 2);
+    if sign.unknown_kind {
+        points += weights::UNKNOWN_KIND;
+    }
+    if between > 0 {
+        points += weights::OTHER_NUMBER_BETWEEN;
+    }
+    Noun {
+        points,
+        term: sign.term,
+        strong: strong && !sign.mention,
+        near: distance <= 4,
+        direct: distance == 0 && between == 0 && !sign.unknown_kind && !sign.mention,
+    }
+}
+
+/// The best of the words for codes before the candidate; the evidence of all others is added.
+pub(crate) fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Noun> {
+    let first = one.draft.first;
+    let mut best: Option<Noun> = None;
+    let (mut named, mut purpose, mut to, mut entered) = (false, false, false, false);
+    let behind_colon = matches!(tokens.before_space(first), Some((_, Kind::Mark(':'))));
+    let mut joint = if behind_colon {
+        Joint::Colon
+    } else {
+        Joint::Nothing
+    };
+    for (index, sign) in tokens.signs[..next_sign]
+        .iter()
+        .enumerate()
+        .rev()
+        .take(TERMS)
+    {
+        if sign.role.is_silent() {
+            continue;
+        }
+        let way = tokens.way(sign.after, first);
+        let (distance, between) = (way.cost, way.numbers);
+        if distance > REACH {
+            break;
+        }
+        let same_sentence = way.sentences == 0;
+        match sign.role {
+            Role::Code | Role::CodeWord => {
+                let noun = noun(
+                    sign,
+                    (weights::CODE_BEFORE, weights::CODE_WORD_BEFORE),
+                    distance,
+                    between,
+                );
+                if best.is_none_or(|best| noun.points > best.points) {
+                    best = Some(noun);
+                }
+            }
+            Role::Not(kind)
+                if best.is_none()
+                    && !named
+                    && same_sentence
+                    && between == 0
+                    && distance <= reach_of(kind)
+                    && !leaves_bracket(tokens, sign, first)
+                    && !is_subject(tokens, &one.draft, next_sign)
+                    && suits(kind, &one.draft) =>
+            {
+                named = true;
+                let direct = !has_number_word(tokens, sign.after, first);
+                if is_of_code(tokens, index, kind, joint, direct) {
+                    one.add(weights::OF_CODE, Clue::Named(kind, sign.term));
+                } else {
+                    one.add(weights::named(kind), Clue::Named(kind, sign.term));
+                    one.draft.taken.get_or_insert(kind);
+                }
+            }
+            Role::Money
+                if distance <= 1
+                    && between == 0
+                    && same_sentence
+                    && !crosses_word(tokens, sign.after, first) =>
+            {
+                one.add(
+                    weights::named(TakenFor::Amount) - 20,
+                    Clue::Named(TakenFor::Amount, sign.term),
+                );
+                one.draft.taken.get_or_insert(TakenFor::Amount);
+            }
+            Role::Month if distance <= 4 && one.draft.is_year() => {
+                one.add(
+                    weights::named(TakenFor::Date),
+                    Clue::Named(TakenFor::Date, sign.term),
+                );
+                one.draft.taken.get_or_insert(TakenFor::Date);
+            }
+            Role::Enter if distance <= 2 && same_sentence => {
+                // What is to be typed is not what a word before that says.
+                named = true;
+                one.add(weights::ENTER, Clue::Enter(sign.term));
+            }
+            Role::Enter
+                if !entered && same_sentence && between == 0 && distance <= 40 && behind_colon =>
+            {
+                entered = true;
+                one.add(weights::ENTER_FAR, Clue::Enter(sign.term));
+            }
+            Role::Enter
+                if !entered && purpose && same_sentence && between == 0 && distance <= 12 =>
+            {
+                entered = true;
+                one.add(weights::ENTER_VIA, Clue::Enter(sign.term));
+            }
+            Role::Purpose | Role::Lock if !purpose && same_sentence && distance <= 16 => {
+                purpose = true;
+                one.add(weights::PURPOSE, Clue::Purpose(sign.term));
+            }
+            Role::Copula if distance == 0 && between == 0 => joint = Joint::Is,
+            Role::To if distance <= 1 && between == 0 => to = true,
+            Role::Send if to && same_sentence && between == 0 && distance <= 28 => {
+                one.add(weights::named(TakenFor::Phone), Clue::SentTo(sign.term));
+                one.draft.taken.get_or_insert(TakenFor::Phone);
+                to = false;
+            }
+            _ => {}
+        }
+    }
+    best
+}
+
+/// What stands between a word and the number behind it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    Nothing,
+    Colon,
+    Is,
+}
+
+/// "Code of the *transaction*: 4821", "the code for your *parcel* is 4821": a word that only says what
+/// the code is for.
+fn is_of_code(tokens: &Tokens, index: usize, kind: TakenFor, joint: Joint, direct: bool) -> bool {
+    let sign = &tokens.signs[index];
+    let colon = joint == Joint::Colon;
+    if kind == TakenFor::Phone && colon && verified(tokens, index) {
+        return true;
+    }
+    let mut codes = tokens.signs[..index].iter().rev().take(8).filter(|before| {
+        matches!(before.role, Role::Code | Role::CodeWord)
+            && !before.mention
+            && tokens.sentences(before.after, sign.first) == 0
+            && tokens.numbers(before.after, sign.first) == 0
+    });
+    codes.any(|code| {
+        let distance = tokens.distance(code.after, sign.first);
+        let strong = code.role == Role::Code;
+        match kind {
+            // "code of the order 4821", but "code for order *no.* 12: 4821"
+            TakenFor::Reference | TakenFor::OtherCode if strong && distance <= 1 => {
+                direct || joint != Joint::Nothing
+            }
+            TakenFor::Reference | TakenFor::OtherCode if strong && colon && distance <= 8 => true,
+            // "your code for WhatsApp: 482913", "kod WhatsApp: 482913"
+            TakenFor::Phone if colon => distance <= if strong { FOR_REACH } else { 8 },
+            TakenFor::Reference | TakenFor::OtherCode | TakenFor::Phone | TakenFor::CardTail => {
+                joint == Joint::Is && distance <= FOR_REACH
+            }
+            _ => false,
+        }
+    })
+}
+
+/// "Verifying your *phone* for Uber: 4821"
+fn verified(tokens: &Tokens, index: usize) -> bool {
+    let first = tokens.signs[index].first;
+    let mut before = tokens.signs[..index].iter().rev();
+    before
+        .find(|sign| sign.role != Role::Filler)
+        .is_some_and(|sign| sign.role == Role::Purpose && tokens.distance(sign.after, first) <= 1)
+}
+
+/// "operation *nr* 7712": a word of two letters and no more between.
+fn has_number_word(tokens: &Tokens, from: usize, to: usize) -> bool {
+    tokens.list[from..to.max(from)]
+        .iter()
+        .any(|token| matches!(token.kind, Kind::Word | Kind::Letters) && token.len() <= 2)
+}
+
+/// How far what a code is for may stand behind its word, in quarter words.
+const FOR_REACH: u32 = 28;
+
+/// The same for the words after it.
+pub(crate) fn look_ahead(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Noun> {
+    let after = one.draft.after;
+    let mut best: Option<Noun> = None;
+    let entered = one.is_entered();
+    let (mut purpose, mut joined) = (one.has_purpose(), false);
+    for sign in tokens.signs[next_sign..]
+        .iter()
+        .skip_while(|sign| sign.first < after)
+        .take(TERMS)
+    {
+        if sign.role.is_silent() || sign.role.looks_ahead() && !entered {
+            continue;
+        }
+        let way = tokens.way(after, sign.first);
+        let (distance, between) = (way.cost, way.numbers);
+        if distance > REACH {
+            break;
+        }
+        let same_sentence = way.sentences == 0;
+        match sign.role {
+            Role::Code | Role::CodeWord => {
+                let mut noun = noun(
+                    sign,
+                    (weights::CODE_AFTER, weights::CODE_WORD_AFTER),
+                    distance + distance / 2,
+                    between,
+                );
+                if has_number_behind(tokens, sign) {
+                    noun.points += weights::CLAIMED;
+                }
+                if best.is_none_or(|best| noun.points > best.points) {
+                    best = Some(noun);
+                }
+            }
+            Role::Unit(kind)
+                if distance == 0
+                    && !crosses_word(tokens, after, sign.first)
+                    && !is_spaced_name(tokens, after, sign, &one.draft)
+                    && suits(kind, &one.draft) =>
+            {
+                one.add(weights::named(kind), Clue::Named(kind, sign.term));
+                one.draft.taken.get_or_insert(kind);
+            }
+            Role::Money
+                if distance <= 1
+                    && !crosses_word(tokens, after, sign.first)
+                    && !leads_to_number(tokens, after, sign) =>
+            {
+                one.add(
+                    weights::named(TakenFor::Amount) - 20,
+                    Clue::Named(TakenFor::Amount, sign.term),
+                );
+                one.draft.taken.get_or_insert(TakenFor::Amount);
+            }
+            Role::Duration(_)
+                if distance == 0
+                    && !crosses_word(tokens, after, sign.first)
+                    && is_short_number(&one.draft) =>
+            {
+                one.add(
+                    weights::named(TakenFor::Amount),
+                    Clue::Named(TakenFor::Time, sign.term),
+                );
+                one.draft.taken.get_or_insert(TakenFor::Time);
+            }
+            Role::Month if distance <= 1 && one.draft.is_year() => {
+                one.add(
+                    weights::named(TakenFor::Date),
+                    Clue::Named(TakenFor::Date, sign.term),
+                );
+                one.draft.taken.get_or_insert(TakenFor::Date);
+            }
+            Role::Copula if distance == 0 => joined = true,
+            // "Enter 4821 *as your store number*"
+            Role::Not(kind) if distance == 0 && joined && best.is_none() => {
+                one.add(weights::named(kind), Clue::Named(kind, sign.term));
+                one.draft.taken.get_or_insert(kind);
+            }
+            Role::Void if same_sentence && distance <= 8 => {
+                one.add(weights::VOID, Clue::Void(sign.term))
+            }
+            Role::Enter if same_sentence && distance <= 2 => {
+                one.add(weights::ENTER, Clue::Enter(sign.term))
+            }
+            // "3318 an der Kasse *nennen*"
+            Role::Enter
+                if purpose
+                    && same_sentence
+                    && between == 0
+                    && distance <= 12
+                    && !one.is_entered() =>
+            {
+                one.add(weights::ENTER_VIA, Clue::Enter(sign.term));
+            }
+            Role::Purpose | Role::Lock if !purpose && same_sentence && distance <= 16 => {
+                purpose = true;
+                one.add(weights::PURPOSE, Clue::Purpose(sign.term));
+            }
+            _ => {}
+        }
+    }
+    best
+}
+
+/// "TAC 88120 *RM*350": the currency stands away from this number and at the next one.
+fn leads_to_number(tokens: &Tokens, after: usize, sign: &Sign) -> bool {
+    sign.first > after && tokens.kind(sign.after) == Some(Kind::Digits)
+}
+
+/// How far a word names what follows it, in quarter words. Prepositions ("at", "since") only directly.
+fn reach_of(kind: TakenFor) -> u32 {
+    match kind {
+        TakenFor::Date | TakenFor::Time => 1,
+        TakenFor::Amount => 4,
+        _ => 9,
+    }
+}
+
+/// Whether a number can be what the word before it says.
+fn suits(kind: TakenFor, draft: &Draft) -> bool {
+    match (kind, draft.shape) {
+        (TakenFor::Date, _) => draft.is_year(),
+        (TakenFor::Time, _) => draft
+            .short
+            .is_some_and(|value| value <= 2400 && value % 100 < 60),
+        (TakenFor::Amount, Shape::Digits { grouped, .. }) => !grouped,
+        (TakenFor::Amount | TakenFor::Phone, Shape::Mixed | Shape::Capitals) => false,
+        _ => true,
+    }
+}
+
+fn is_short_number(draft: &Draft) -> bool {
+    draft.short.is_some()
+}
