@@ -34,6 +34,13 @@ fn only_number(text: &str, tokens: &Tokens, one: &mut Judged, tone: &Tone) {
         if connected && !one.named && !one.has(Clue::Connected) {
             // The word for it is far away: "TAN for … of … reads 4821".
             one.add(weights::CONNECTED, Clue::Connected);
+        } else if one.named
+            && !connected
+            && ends(tokens, one.draft.after)
+            && has_code_before(tokens, one.draft.first)
+        {
+            // "The code of the gate at 14 Elm Road is from 1 May on 4426"
+            one.add(weights::ONLY_ONE_LAST, Clue::OnlyOne);
         }
     } else if one.named && is_own_line(tokens, &one.draft) {
         // "Here is your code." ends a line, and the number is the next.
@@ -48,6 +55,17 @@ fn only_number(text: &str, tokens: &Tokens, one: &mut Judged, tone: &Tone) {
         };
         one.add(points, Clue::OnlyOne);
     }
+}
+
+/// Whether a word for sign-in codes stands before it in its sentence, and is not only warned of.
+fn has_code_before(tokens: &Tokens, first: usize) -> bool {
+    let next = tokens.signs.partition_point(|sign| sign.after <= first);
+    tokens.signs[..next]
+        .iter()
+        .rev()
+        .take(8)
+        .take_while(|sign| tokens.sentences(sign.after, first) == 0)
+        .any(|sign| sign.role == Role::Code && !sign.mention)
 }
 
 /// Whether a message that does not name codes has this number where one would stand.

@@ -151,6 +151,13 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
         if connected && before.is_some_and(|before| before.points > 0) {
             one.add(weights::CONNECTED, Clue::Connected);
         }
+        if before.is_some_and(|before| before.direct)
+            && one.draft.shape == Shape::Mixed
+            && !tone.is_advert()
+            && is_random(&text[one.draft.start..one.draft.end])
+        {
+            one.add(weights::DIRECT_LETTERS, Clue::Shape);
+        }
         let small = !text.as_bytes()[one.draft.start..one.draft.end]
             .iter()
             .any(u8::is_ascii_uppercase);
@@ -194,6 +201,22 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
     }
     one
 }
+
+/// "K7P29" and "B94721", but not "SUMMER20", "7ELEVEN" and "A4821": letters and digits that make no name.
+fn is_random(shown: &str) -> bool {
+    let letters = shown
+        .split(|c: char| !c.is_ascii_alphabetic())
+        .map(str::len)
+        .max()
+        .unwrap_or(0);
+    let leading = shown.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let digits = shown.bytes().filter(u8::is_ascii_digit).count();
+    let room = leading == 1 && digits + 1 == shown.len() && digits <= 4;
+    letters < 4 && leading < 3 && digits > 0 && !room && shown.len() <= MOST_RANDOM
+}
+
+/// Longer ones are names, numbers of orders and of parcels.
+const MOST_RANDOM: usize = 9;
 
 fn is_code_parameter(text: &str, start: usize) -> bool {
     ["code=", "otp=", "pin=", "passcode="].iter().any(|name| {

@@ -18,7 +18,12 @@ const SENTENCE: usize = 60;
 pub(crate) fn settle(text: &str, tokens: &mut Tokens) {
     for index in 0..tokens.signs.len() {
         let sign = tokens.signs[index];
-        if sign.role == Role::CodeWord {
+        if sign.role == Role::PinCode && !names_place(tokens, &sign) {
+            tokens.signs[index].role = Role::CodeWord;
+        } else if sign.role == Role::PinCode {
+            tokens.signs[index].role = Role::Not(TakenFor::OtherCode);
+        }
+        if tokens.signs[index].role == Role::CodeWord {
             let role = kind_of_code(tokens, index);
             tokens.signs[index].role = role;
             tokens.signs[index].unknown_kind = has_unknown_kind(text, tokens, index);
@@ -29,6 +34,16 @@ pub(crate) fn settle(text: &str, tokens: &mut Tokens) {
             tokens.signs[index].mention = true;
         }
     }
+}
+
+/// "Pincode 560034": India's postal codes have six digits, and are called like that.
+fn names_place(tokens: &Tokens, sign: &Sign) -> bool {
+    let number = (sign.after..tokens.list.len())
+        .take(8)
+        .find(|&at| tokens.list[at].kind == Kind::Digits);
+    number.is_none_or(|at| {
+        tokens.list[at].len() == 6 || tokens.distance(sign.after, at) > WARNING_REACH
+    })
 }
 
 fn kind_of_code(tokens: &Tokens, index: usize) -> Role {
@@ -107,8 +122,10 @@ fn has_unknown_kind(text: &str, tokens: &Tokens, index: usize) -> bool {
         Kind::Unspaced => {
             let word =
                 &text[tokens.list[first].start..tokens.list[tokens.signs[index].after - 1].end];
+            // "凭" is no noun, so that nothing before it is its kind.
             let bare = matches!(word, "代码" | "代碼" | "编码" | "編碼");
-            before + 1 == first && (bare || tokens.signs[index].after == first + 1)
+            let short = tokens.signs[index].after == first + 1 && !matches!(word, "凭" | "憑");
+            before + 1 == first && (bare || short)
         }
         Kind::Word => {
             let word = &tokens.list[before];

@@ -102,7 +102,15 @@ fn chain_form(
             Some(TakenFor::Time)
         }
         // "取件码5-3-2017"
-        (_, ['-', '-']) if is_behind_code(tokens, first) => None,
+        (_, ['-', '-']) if is_behind_code(tokens, first, true) => None,
+        // "until 21-06"
+        ([a, b], ['-'])
+            if is_day(a, b)
+                && !is_behind_code(tokens, first, true)
+                && !is_before_code(tokens, after) =>
+        {
+            Some(TakenFor::Date)
+        }
         ([a, b, c], [x, y]) if x == y && all(&['.', '/', '-']) && is_date(a, b, c) => {
             Some(TakenFor::Date)
         }
@@ -117,14 +125,34 @@ fn chain_form(
     }
 }
 
-/// Whether a word that names only codes stands directly before.
-fn is_behind_code(tokens: &Tokens, first: usize) -> bool {
-    let next = tokens.signs.partition_point(|sign| sign.after <= first);
-    tokens.signs[..next]
+/// "21-06": a day and a month, in two digits each.
+fn is_day(a: &str, b: &str) -> bool {
+    let within = |part: &str, most| {
+        part.parse::<u32>()
+            .is_ok_and(|value| (1..=most).contains(&value))
+    };
+    a.len() == 2
+        && b.len() == 2
+        && (within(a, 31) && within(b, 12) || within(a, 12) && within(b, 31))
+}
+
+/// Whether a word that names only codes follows directly: "21-06 is your login code".
+fn is_before_code(tokens: &Tokens, after: usize) -> bool {
+    let next = tokens.signs.partition_point(|sign| sign.first < after);
+    tokens.signs[next..]
         .iter()
-        .rev()
-        .take(2)
-        .any(|sign| sign.role == Role::Code && tokens.distance(sign.after, first) == 0)
+        .take(4)
+        .any(|sign| sign.role == Role::Code && tokens.distance(after, sign.first) == 0)
+}
+
+/// Whether a word that names codes stands directly before, perhaps one for codes of any kind.
+fn is_behind_code(tokens: &Tokens, first: usize, any: bool) -> bool {
+    let next = tokens.signs.partition_point(|sign| sign.after <= first);
+    tokens.signs[..next].iter().rev().take(2).any(|sign| {
+        (sign.role == Role::Code || any && sign.role == Role::CodeWord)
+            && !sign.mention
+            && tokens.distance(sign.after, first) == 0
+    })
 }
 
 fn is_date(a: &str, b: &str, c: &str) -> bool {
@@ -152,6 +180,13 @@ fn mask(text: &str, tokens: &Tokens, first: usize, after: usize) -> Option<Taken
     let Kind::Mark(mark) = kind else {
         return after_mask(tokens, after);
     };
+    // "the door opens with *4821#", "gate code: *4821": to be typed as it stands.
+    let typed = mark == '*'
+        && !hidden(before.checked_sub(1).and_then(|at| tokens.mark(at)))
+        && (tokens.mark(after) == Some('#') || is_behind_code(tokens, before, false));
+    if typed {
+        return after_mask(tokens, after);
+    }
     // Two stars may be markup for bold: then two follow as well.
     let bold = mark == '*' && tokens.mark(after) == Some('*');
     // "***-***-4821"

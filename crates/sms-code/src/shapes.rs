@@ -349,8 +349,12 @@ impl<'a> Search<'a> {
             .map(|&part| self.tokens.list[part].len())
             .collect();
         let even = sizes.iter().all(|&size| size == sizes[0]);
-        // Two numbers, as in "1000-2000" or "9-1130", less often a code.
-        let points = weights::digits(total) - if even && total == 6 { 0 } else { 8 };
+        let points = if is_shelf(&sizes) {
+            weights::SHELF
+        } else {
+            // Two numbers, as in "1000-2000" or "9-1130", less often a code.
+            weights::digits(total) - if even && total == 6 { 0 } else { 8 }
+        };
         let start = self.tokens.list[first].start;
         Some(self.push(
             first,
@@ -392,6 +396,11 @@ impl<'a> Search<'a> {
     }
 }
 
+/// "8-3-2091": the shelf, its board, and the parcel, as pick-up points write it.
+fn is_shelf(sizes: &[usize]) -> bool {
+    matches!(sizes, [1..=2, 1..=2, 4])
+}
+
 /// Words of letters and digits are mostly names ("iPhone15", "SAVE20"); codes look random.
 fn mixed_points(word: &[u8]) -> i32 {
     let class = |b: &u8| (b.is_ascii_digit(), b.is_ascii_uppercase());
@@ -410,11 +419,13 @@ fn mixed_points(word: &[u8]) -> i32 {
     points -= if both_cases { 4 } else { 0 };
     points -= if word.len() > 8 { 12 } else { 0 };
     // "A4821": a room, a queue, a train.
-    points -= if changes == 1 && digits + 1 == word.len() && word[0].is_ascii_alphabetic() {
-        7
-    } else {
-        0
-    };
+    points -=
+        if changes == 1 && digits + 1 == word.len() && digits <= 4 && word[0].is_ascii_alphabetic()
+        {
+            7
+        } else {
+            0
+        };
     points
 }
 

@@ -391,7 +391,11 @@ fn measure(text: &str, list: &[Token], way: &mut Vec<Way>) {
                         Kind::Word => text.as_bytes()[next.start].is_ascii_uppercase(),
                         _ => false,
                     });
-                    if ends { sentence(&mut now) } else { 3 }
+                    if ends && !abbreviates(text, list, index) {
+                        sentence(&mut now)
+                    } else {
+                        3
+                    }
                 }
                 ',' => 4,
                 ';' => 8,
@@ -402,6 +406,34 @@ fn measure(text: &str, list: &[Token], way: &mut Vec<Way>) {
         };
     }
     way.push(now);
+}
+
+/// Whether a dot belongs to what it stands behind and the sentence goes on: "fr.o.m. 1/9", "am 1.9. neu",
+/// "Hauptstr. 14".
+fn abbreviates(text: &str, list: &[Token], dot: usize) -> bool {
+    let dotted = dot >= 2 && list[dot - 2].kind == Kind::Mark('.');
+    let (Some(before), [space, next, ..]) = (
+        dot.checked_sub(1).map(|at| &list[at]),
+        list.get(dot + 1..).unwrap_or_default(),
+    ) else {
+        return false;
+    };
+    if space.kind != Kind::Space {
+        return false;
+    }
+    let small = match next.kind {
+        Kind::Digits => true,
+        Kind::Word => text.as_bytes()[next.start].is_ascii_lowercase(),
+        _ => false,
+    };
+    match before.kind {
+        Kind::Digits => dotted && before.len() <= 2 && small,
+        Kind::Word => {
+            dotted && before.len() <= 2 && small
+                || next.kind == Kind::Digits && next.len() <= 3 && before.len() <= 12
+        }
+        _ => false,
+    }
 }
 
 /// "Ref no. 4821", "Tel. 4821": the dot behind a short word that names a number.

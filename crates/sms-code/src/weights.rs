@@ -20,6 +20,9 @@ pub(crate) const CODE_WORD_BEHIND_LABEL: i32 = 28;
 pub(crate) const OTHER_NUMBER_BETWEEN: i32 = -8;
 /// "is", "=" or a colon directly before, with a word for code before that.
 pub(crate) const CONNECTED: i32 = 15;
+/// Letters and digits that look like no name, with nothing but what joins between them and a word for
+/// codes: "code K7P29".
+pub(crate) const DIRECT_LETTERS: i32 = 11;
 /// Small letters with digits, and nothing that leads to them.
 pub(crate) const SMALL_AND_LOOSE: i32 = -20;
 /// The candidate opens the message, and a word for codes follows in its sentence.
@@ -43,6 +46,8 @@ pub(crate) const OF_CODE: i32 = -12;
 pub(crate) const PURPOSE: i32 = 12;
 /// The only number that can be one, in a message that names sign-in codes.
 pub(crate) const ONLY_ONE: i32 = 15;
+/// The same where a word for sign-in codes is in its sentence and it is the last of it.
+pub(crate) const ONLY_ONE_LAST: i32 = 15;
 /// The same where they are only named by a word for codes of any kind, and the number is joined to it.
 pub(crate) const ONLY_ONE_JOINED: i32 = 10;
 /// The same where the number has a line of its own.
@@ -57,6 +62,8 @@ pub(crate) const OWN_LINE: i32 = 10;
 pub(crate) const LONE: i32 = 20;
 pub(crate) const LONE_FIVE: i32 = 25;
 pub(crate) const LONE_FOUR: i32 = 14;
+/// The shelf of a pick-up point, "8-3-2091".
+pub(crate) const SHELF: i32 = 12;
 /// Letters and digits that look like a name, and no word for codes.
 pub(crate) const LIKE_A_NAME: i32 = -20;
 /// Letters and digits that look like no name have at least so many for their shape.

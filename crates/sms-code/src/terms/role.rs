@@ -10,6 +10,9 @@ pub(crate) enum Role {
     /// `code-word`: names a code of any kind, "code", "PIN", "password". Becomes [`Role::Code`] beside
     /// a [`Role::Purpose`], and another code beside a [`Role::Not`].
     CodeWord,
+    /// `pin-code`: a PIN in one country and a postal code in another. Becomes [`Role::CodeWord`] or
+    /// [`Role::Not`] by the number behind it.
+    PinCode,
     /// `purpose`: what sign-in codes are for, "verification", "log in", "registration".
     Purpose,
     /// `lock`: what a code opens, "door", "gate", "locker". Beside a word for codes it is as good as a
@@ -82,6 +85,7 @@ impl Role {
         Some(match (word, argument) {
             ("code", "") => Self::Code,
             ("code-word", "") => Self::CodeWord,
+            ("pin-code", "") => Self::PinCode,
             ("purpose", "") => Self::Purpose,
             ("lock", "") => Self::Lock,
             ("enter", "") => Self::Enter,
