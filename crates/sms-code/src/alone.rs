@@ -97,7 +97,10 @@ fn is_expected(text: &str, tokens: &Tokens, one: &Judged, tone: &Tone) -> bool {
             let first = opens(tokens, one.draft.first) && tone.points >= weights::TONE_PURPOSE;
             for_it && (entered || one.has_purpose() || first)
         }
-        4 => stands_out && tone.points >= 2 * weights::TONE_PURPOSE,
+        4 => {
+            stands_out && tone.points >= 2 * weights::TONE_PURPOSE
+                || one.has_purpose() && is_done_with(tokens, one.draft.first)
+        }
         _ => false,
     }
 }
@@ -151,6 +154,7 @@ pub(crate) fn whole_message(text: &str, tokens: &Tokens, judged: &mut [Judged]) 
         c.is_whitespace() || matches!(c, '"' | '\'' | '(' | ')' | '[' | ']' | '*' | '.' | '`')
     };
     let head = text[..one.draft.start].trim_matches(around);
+    let name = head.strip_suffix(':').map_or(head, str::trim_end);
     let tail = text[one.draft.end..].trim_end_matches(around);
     let Shape::Digits {
         count: count @ 4..=8,
@@ -166,8 +170,8 @@ pub(crate) fn whole_message(text: &str, tokens: &Tokens, judged: &mut [Judged]) 
     let is_name = || {
         count == 6
             && tokens.signs.is_empty()
-            && head.bytes().all(|b| b.is_ascii_alphabetic())
-            && head.len() >= 3
+            && name.chars().all(char::is_alphabetic)
+            && name.len() >= 3
     };
     if head.is_empty() {
         one.add(weights::WHOLE_MESSAGE, Clue::WholeMessage);

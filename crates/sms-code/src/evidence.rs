@@ -166,6 +166,9 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
             one.add(weights::SMALL_AND_LOOSE, Clue::Shape);
         }
     }
+    if one.has_purpose() && tokens.mark(one.draft.after) == Some('#') {
+        one.add(weights::KEYPAD, Clue::Shape);
+    }
     if !one.named && one.draft.shape == Shape::Mixed && one.draft.points < weights::RANDOM {
         // "Show SUMMER20 at the counter"
         one.add(weights::LIKE_A_NAME, Clue::Shape);

@@ -24,7 +24,7 @@ pub(crate) fn settle(text: &str, tokens: &mut Tokens) {
             tokens.signs[index].role = Role::Not(TakenFor::OtherCode);
         }
         if tokens.signs[index].role == Role::CodeWord {
-            let role = kind_of_code(tokens, index);
+            let role = kind_of_code(text, tokens, index);
             tokens.signs[index].role = role;
             tokens.signs[index].unknown_kind = has_unknown_kind(text, tokens, index);
         }
@@ -46,7 +46,7 @@ fn names_place(tokens: &Tokens, sign: &Sign) -> bool {
     })
 }
 
-fn kind_of_code(tokens: &Tokens, index: usize) -> Role {
+fn kind_of_code(text: &str, tokens: &Tokens, index: usize) -> Role {
     let sign = tokens.signs[index];
     let before = index.checked_sub(1).map(|before| tokens.signs[before]);
     if before.is_some_and(|before| explains(tokens, &before, &sign)) {
@@ -60,6 +60,8 @@ fn kind_of_code(tokens: &Tokens, index: usize) -> Role {
         }
         match before.role {
             Role::Purpose => return Role::Code,
+            // "order code" is the order's number, "order PIN" is for who collects it.
+            Role::Not(TakenFor::Reference) if is_pin(text, tokens, &sign) => return Role::Code,
             Role::Advert => return Role::Not(TakenFor::Promotion),
             Role::Not(kind @ (TakenFor::Reference | TakenFor::Promotion | TakenFor::OtherCode)) => {
                 return Role::Not(kind);
@@ -85,6 +87,7 @@ fn kind_of_code(tokens: &Tokens, index: usize) -> Role {
         match next.role {
             Role::Purpose => return Role::Code,
             Role::Of | Role::Filler => joined = next.after,
+            Role::Not(TakenFor::Reference) if is_pin(text, tokens, &sign) => return Role::Code,
             Role::Advert if of => return Role::Not(TakenFor::Promotion),
             Role::Not(kind @ (TakenFor::Reference | TakenFor::Promotion | TakenFor::OtherCode))
                 if of && joined > sign.after =>
@@ -95,6 +98,11 @@ fn kind_of_code(tokens: &Tokens, index: usize) -> Role {
         }
     }
     Role::CodeWord
+}
+
+fn is_pin(text: &str, tokens: &Tokens, sign: &Sign) -> bool {
+    let word = &tokens.list[sign.first];
+    sign.after == sign.first + 1 && text[word.start..word.end].eq_ignore_ascii_case("pin")
 }
 
 /// Whether a word can mean what a code opens, whatever else it means ("gate 14").

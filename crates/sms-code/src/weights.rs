@@ -20,6 +20,8 @@ pub(crate) const CODE_WORD_BEHIND_LABEL: i32 = 28;
 pub(crate) const OTHER_NUMBER_BETWEEN: i32 = -8;
 /// "is", "=" or a colon directly before, with a word for code before that.
 pub(crate) const CONNECTED: i32 = 15;
+/// "the gate: 4821#": typed on a keypad.
+pub(crate) const KEYPAD: i32 = 25;
 /// Letters and digits that look like no name, with nothing but what joins between them and a word for
 /// codes: "code K7P29".
 pub(crate) const DIRECT_LETTERS: i32 = 11;
