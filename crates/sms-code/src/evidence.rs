@@ -166,6 +166,13 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
             one.add(weights::SMALL_AND_LOOSE, Clue::Shape);
         }
     }
+    if one.draft.shape == Shape::Mixed
+        && noun.is_some_and(|noun| !noun.strong)
+        && is_name_and_year(&text[one.draft.start..one.draft.end])
+    {
+        // "code SUMMER24"
+        one.add(weights::LIKE_A_NAME, Clue::Shape);
+    }
     if one.has_purpose() && tokens.mark(one.draft.after) == Some('#') {
         one.add(weights::KEYPAD, Clue::Shape);
     }
@@ -216,6 +223,14 @@ fn is_random(shown: &str) -> bool {
     let digits = shown.bytes().filter(u8::is_ascii_digit).count();
     let room = leading == 1 && digits + 1 == shown.len() && digits <= 4;
     letters < 4 && leading < 3 && digits > 0 && !room && shown.len() <= MOST_RANDOM
+}
+
+/// "SUMMER24": a word, and two digits behind it.
+fn is_name_and_year(shown: &str) -> bool {
+    let letters = shown.trim_end_matches(|c: char| c.is_ascii_digit());
+    letters.len() >= 4
+        && shown.len() == letters.len() + 2
+        && letters.bytes().all(|b| b.is_ascii_alphabetic())
 }
 
 /// Longer ones are names, numbers of orders and of parcels.

@@ -353,7 +353,12 @@ impl<'a> Search<'a> {
             weights::SHELF
         } else {
             // Two numbers, as in "1000-2000" or "9-1130", less often a code.
-            weights::digits(total) - if even && total == 6 { 0 } else { 8 }
+            weights::digits(total)
+                - match (even, total) {
+                    (true, 6) => 0,
+                    (true, 4) => 3,
+                    _ => 8,
+                }
         };
         let start = self.tokens.list[first].start;
         Some(self.push(

@@ -28,6 +28,10 @@ impl Tone {
                     names_codes |= !sign.mention;
                 }
                 Role::CodeWord => names_any_code = true,
+                // "K7P29 takes 15% off"
+                Role::Unit(TakenFor::Amount) if tokens.mark(sign.first) == Some('%') => {
+                    adverts += weights::ADVERT;
+                }
                 _ => {}
             }
         }
