@@ -198,6 +198,11 @@ mod tests {
             ("Give the driver 6613", Some("6613")),
             ("Show K7R4T at the counter to get it", Some("K7R4T")),
             ("Northwind: log in 482913", Some("482913")),
+            ("Northwind: 482913", Some("482913")),
+            (
+                "The door code for 14 Elm Road is, starting on 1/9, 4426",
+                Some("4426"),
+            ),
             ("Use 482913 as your customer number to pay", None),
             ("Show SUMMER20 at the counter to get it", None),
             ("Please confirm that 482913 people came", None),

@@ -242,3 +242,37 @@ fn is_code_parameter(text: &str, start: usize) -> bool {
         text.as_bytes()[from..start].eq_ignore_ascii_case(name.as_bytes())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract;
+
+    #[test]
+    fn letters_and_digits_right_behind_a_word_are_a_code_unless_they_look_like_a_name() {
+        let cases = [
+            ("Collect code K7P29", Some("K7P29")),
+            ("Code : B94721", Some("B94721")),
+            ("Lockers: code UK7-2B", Some("UK7-2B")),
+            ("Pickup code 9K4P before 21-06", Some("9K4P")),
+            ("Code SUMMER24 is on", None),
+            ("Code K7P29, 15% off", None),
+            ("Order code K7P29", None),
+            ("Code on page A4821", None),
+        ];
+        for (text, expected) in cases {
+            let found = extract(text);
+            assert_eq!(
+                found.code().map(|code| code.code.as_str()),
+                expected,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_number_typed_on_a_keypad_is_a_code() {
+        let code = |text| extract(text).code().map(|code| code.code.clone());
+        assert_eq!(code("Press at the padlock 4821#").as_deref(), Some("4821"));
+        assert_eq!(code("The padlock cost 4821"), None);
+    }
+}

@@ -263,3 +263,27 @@ fn explains(tokens: &Tokens, before: &Sign, sign: &Sign) -> bool {
         && sign.first - before.after <= 6
         && tokens.sentences(before.after, sign.first) == 0
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract;
+
+    #[test]
+    fn a_pin_code_is_a_place_or_a_pin_by_the_number_behind_it() {
+        let cases = [
+            ("Pincode 6038 for your locker", Some("6038")),
+            ("We deliver to pincode 560034", None),
+            ("Order PIN 6038", Some("6038")),
+            ("Order code 6038", None),
+            ("请凭12-4-6608到店取件", Some("1246608")),
+        ];
+        for (text, expected) in cases {
+            let found = extract(text);
+            assert_eq!(
+                found.code().map(|code| code.code.as_str()),
+                expected,
+                "{text}"
+            );
+        }
+    }
+}

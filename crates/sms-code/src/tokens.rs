@@ -506,6 +506,19 @@ mod tests {
     }
 
     #[test]
+    fn a_dot_of_an_abbreviation_ends_no_sentence() {
+        let sentences = |text: &str| {
+            let tokens = Tokens::of(text);
+            tokens.sentences(0, tokens.list.len())
+        };
+        assert_eq!(sentences("portkod fr.o.m. 1/9"), 0);
+        assert_eq!(sentences("ab 1.9. neu"), 0);
+        assert_eq!(sentences("Hauptstr. 14"), 0);
+        assert_eq!(sentences("You paid 10.50. Code 4821"), 1);
+        assert_eq!(sentences("Use this code. 482913"), 1);
+    }
+
+    #[test]
     fn joining_words_cost_nothing_and_sentences_much() {
         let cost = |text: &str| {
             let tokens = Tokens::of(text);
