@@ -18,15 +18,22 @@ const SENTENCE: usize = 60;
 pub(crate) fn settle(text: &str, tokens: &mut Tokens) {
     for index in 0..tokens.signs.len() {
         let sign = tokens.signs[index];
-        if sign.role == Role::PinCode && !names_place(tokens, &sign) {
+        let bank =
+            sign.role == Role::Not(TakenFor::OtherCode) && is_banks_name(text, tokens, &sign);
+        if bank || sign.role == Role::PinCode && !names_place(tokens, &sign) {
             tokens.signs[index].role = Role::CodeWord;
         } else if sign.role == Role::PinCode {
             tokens.signs[index].role = Role::Not(TakenFor::OtherCode);
         }
+        if tokens.signs[index].role == Role::CodeWord && leads_nowhere(tokens, &sign) {
+            tokens.signs[index].role = Role::Filler;
+        }
         if tokens.signs[index].role == Role::CodeWord {
             let role = kind_of_code(text, tokens, index);
             tokens.signs[index].role = role;
-            tokens.signs[index].unknown_kind = has_unknown_kind(text, tokens, index);
+            // Whatever it opens, a PIN is one.
+            tokens.signs[index].unknown_kind =
+                !is_pin(text, tokens, &sign) && has_unknown_kind(text, tokens, index);
         }
         if matches!(tokens.signs[index].role, Role::Code | Role::CodeWord)
             && (is_mention(tokens, index) || is_warned_of(tokens, index) || is_void(tokens, index))
@@ -34,6 +41,16 @@ pub(crate) fn settle(text: &str, tokens: &mut Tokens) {
             tokens.signs[index].mention = true;
         }
     }
+}
+
+/// "Gate: 4821", but not "Gate: opens at 1830": a term that ends with a colon names what stands directly
+/// behind it.
+fn leads_nowhere(tokens: &Tokens, sign: &Sign) -> bool {
+    tokens.mark(sign.after - 1) == Some(':')
+        && !(sign.after..tokens.list.len())
+            .take(4)
+            .find(|&at| !matches!(tokens.list[at].kind, Kind::Space | Kind::Mark(_)))
+            .is_some_and(|at| tokens.list[at].has_digits)
 }
 
 /// "Pincode 560034": India's postal codes have six digits, and are called like that.
@@ -100,9 +117,19 @@ fn kind_of_code(text: &str, tokens: &Tokens, index: usize) -> Role {
     Role::CodeWord
 }
 
+/// "Your Fern *Bank code* is 482913": no bank code, but a code of Fern Bank.
+fn is_banks_name(text: &str, tokens: &Tokens, sign: &Sign) -> bool {
+    let capital =
+        |at: usize| text[tokens.list[at].start..].starts_with(|c: char| c.is_ascii_uppercase());
+    text[tokens.list[sign.first].start..].starts_with("Bank ")
+        && matches!(tokens.before_space(sign.first), Some((at, Kind::Word)) if capital(at))
+}
+
 fn is_pin(text: &str, tokens: &Tokens, sign: &Sign) -> bool {
     let word = &tokens.list[sign.first];
-    sign.after == sign.first + 1 && text[word.start..word.end].eq_ignore_ascii_case("pin")
+    let word = &text[word.start..word.end];
+    sign.after == sign.first + 1
+        && (word.eq_ignore_ascii_case("pin") || word.eq_ignore_ascii_case("pincode"))
 }
 
 /// Whether a word can mean what a code opens, whatever else it means ("gate 14").
@@ -275,6 +302,10 @@ mod tests {
             ("We deliver to pincode 560034", None),
             ("Order PIN 6038", Some("6038")),
             ("Order code 6038", None),
+            ("Your Fern Bank code is 482913", Some("482913")),
+            ("The bank code is 482913", None),
+            ("Gate: 4821", Some("4821")),
+            ("Gate: closed from 4821 on", None),
             ("请凭12-4-6608到店取件", Some("1246608")),
         ];
         for (text, expected) in cases {
