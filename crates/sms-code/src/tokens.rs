@@ -279,7 +279,24 @@ fn push_word(
     };
     let leading = word.iter().take_while(|b| b.is_ascii_digit()).count();
     let letters = word.iter().take_while(|b| b.is_ascii_alphabetic()).count();
-    let split = if leading == digits {
+    // "H3K-9PT": what a dash ties to a code is part of it, and no unit.
+    let tied = matches!(
+        tokens[..],
+        [
+            ..,
+            Token {
+                has_digits: true,
+                ..
+            },
+            Token {
+                kind: Kind::Mark('-'),
+                ..
+            }
+        ]
+    ) && word[leading..].iter().all(u8::is_ascii_uppercase);
+    let split = if tied {
+        None
+    } else if leading == digits {
         let rest = &word[leading..];
         let sentence = leading >= 4
             && rest.len() >= 2
@@ -494,6 +511,8 @@ mod tests {
             ("A4821", vec!["A4821"]),
             ("ma1505", vec!["ma1505"]),
             ("12345X", vec!["12345X"]),
+            ("H3K-9PT", vec!["H3K", "-", "9PT"]),
+            ("9PT", vec!["9", "PT"]),
         ];
         for (text, expected) in cases {
             let cut: Vec<&str> = Tokens::of(text)
