@@ -10,23 +10,35 @@ use crate::world::START;
 
 /// A PingMe with one user.
 pub(crate) struct Simulator {
-    _serving: Child,
+    serving: Child,
     ready: Value,
 }
 
 impl Simulator {
     /// Starts one that is silent unless told to send.
     pub(crate) fn start(folder: &Path, user_id: &str, key: &str) -> Self {
+        Self::listening("127.0.0.1:0", folder, user_id, key)
+    }
+
+    /// Starts it again where it was, as if all numbers had ended meanwhile.
+    pub(crate) fn start_afresh(&mut self, folder: &Path, user_id: &str, key: &str) {
+        let url: reqwest::Url = self.base_url().parse().expect("an address");
+        let port = url.port().expect("a port of its own");
+        self.serving.kill();
+        *self = Self::listening(&format!("127.0.0.1:{port}"), folder, user_id, key);
+    }
+
+    fn listening(address: &str, folder: &Path, user_id: &str, key: &str) -> Self {
         let mut command = Child::program(programs::simulator());
         command
-            .args(["--listen", "127.0.0.1:0"])
+            .args(["--listen", address])
             .args(["--user", &format!("{user_id}:{key}:20")])
             .args(["--quiet", "--seed", "7"]);
         let (serving, line) =
             Child::start_and_read_line(&mut command, &folder.join("simulator.log"))
                 .expect("the simulator starts");
         Self {
-            _serving: serving,
+            serving,
             ready: serde_json::from_str(&line).expect("one line of JSON says where it is"),
         }
     }

@@ -39,7 +39,7 @@ async fn body(world: &World, window: &AppWindow, body: &str, state: &str) {
 #[tokio::test]
 async fn the_card_and_the_rows_have_a_form_for_whatever_comes() {
     let gallery = Gallery::of("inbox");
-    let world = World::start().await;
+    let mut world = World::start().await;
     let window = world.open().await;
     set_up(&world, &window).await;
     wait_for_card(&window, "empty").await;
@@ -104,6 +104,32 @@ async fn the_card_and_the_rows_have_a_form_for_whatever_comes() {
         gallery.take(&window, name).await;
         close_row(&window).await;
     }
+
+    window.click("copy-code").await.expect("the card's button");
+    wait_for_card(&window, "out").await;
+    // Time passes on the relay's clock, which is the one that counts.
+    let text = "[JD] Your verification code is 640917. It is valid for 5 minutes.";
+    world.sms("jd", &number, text).await;
+    wait_for_code(&window, "640917").await;
+    world.relay.move_clock(6 * 60).await;
+    wait_for_card(&window, "out").await;
+    wait_until_live(&window).await;
+    gallery.take(&window, "12-too-late").await;
+
+    get_number(&window, "telegram").await;
+    world.relay.move_clock(9 * 60).await;
+    window
+        .wait_for("get-another")
+        .await
+        .expect("after minutes it says what to do");
+    wait_until_live(&window).await;
+    gallery.take(&window, "13-waiting-long").await;
+    window.click("get-another").await.expect("the button");
+    window
+        .wait_for("submit-lock")
+        .await
+        .expect("the dialog, with the same service chosen");
+    gallery.take(&window, "14-another").await;
 }
 
 #[tokio::test]

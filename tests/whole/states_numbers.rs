@@ -5,17 +5,16 @@ use serde_json::json;
 
 use crate::app::{ask_for_number, enter_account, pair, set_up, submit_lock, wait_for_card};
 use crate::gallery::Gallery;
-use crate::world::{START, USER, World};
+use crate::world::{KEY, START, USER, World};
 
 const ENTER: &str = "\u{e007}";
 const ESCAPE: &str = "\u{e00c}";
 
 /// Numbers that the user has had for a while: service, country, phone, days left, subscribed.
-const HELD: [(&str, &str, &str, i64, bool); 4] = [
+const HELD: [(&str, &str, &str, i64, bool); 3] = [
     ("jd", "US", "16515550142", 12, true),
     ("jd", "US", "14155550117", 2, false),
     ("whatsapp", "GB", "447700900143", 25, false),
-    ("telegram", "US", "12125550168", -1, false),
 ];
 
 async fn give(world: &World) {
@@ -56,7 +55,7 @@ async fn escape(window: &AppWindow, gone: &str) {
 #[tokio::test]
 async fn numbers_are_shown_by_standing_and_money_is_asked_for_in_words() {
     let gallery = Gallery::of("numbers");
-    let world = World::start().await;
+    let mut world = World::start().await;
     give(&world).await;
     let window = world.open().await;
     set_up(&world, &window).await;
@@ -107,6 +106,16 @@ async fn numbers_are_shown_by_standing_and_money_is_asked_for_in_words() {
     gallery.take(&window, "07-unsubscribe").await;
     escape(&window, "confirm-unsubscribe").await;
     assert_eq!(world.simulator.requests("unsubNumber").await, 0);
+
+    // All of them leave PingMe's list, and stay in sight.
+    let folder = world.relay.folder().to_owned();
+    world.simulator.start_afresh(&folder, USER, KEY);
+    window.click("refresh").await.expect("the button");
+    window
+        .wait_for_css("[data-testid='sidebar-number-jd-16515550142'][data-standing='expired']")
+        .await
+        .expect("it has ended");
+    gallery.take(&window, "08-expired").await;
 }
 
 #[tokio::test]
