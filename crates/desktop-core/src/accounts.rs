@@ -119,10 +119,7 @@ pub(crate) async fn add(shared: &Arc<Shared>, form: AccountForm) -> Result<Accou
         user_id: parsed.user_id,
         numbers_checked_ms: Some(asked_ms),
     };
-    let live = LiveAccount {
-        client: Ok(client),
-        numbers_problem: None,
-    };
+    let live = LiveAccount::new(Ok(client));
     let at = Arc::clone(shared);
     let view = shared
         .store
@@ -156,10 +153,7 @@ async fn load_one(shared: &Arc<Shared>, account: Account) -> Result<(), Error> {
         Some(key) => client(shared, account.base_url, account.user_id, key),
         None => Err(Error::KeyGone),
     };
-    let live = LiveAccount {
-        client: client.map_err(|error| error.problem()),
-        numbers_problem: None,
-    };
+    let live = LiveAccount::new(client.map_err(|error| error.problem()));
     held(&shared.accounts).insert(id, live);
     Ok(())
 }
@@ -171,7 +165,7 @@ pub(crate) fn led_through(
 ) -> Result<Vec<(AccountId, Client)>, Error> {
     let live: Vec<_> = held(&shared.accounts)
         .iter()
-        .filter_map(|(id, live)| Some((*id, live.client.clone().ok()?)))
+        .filter_map(|(id, live)| Some((*id, live.client().clone().ok()?)))
         .collect();
     live.into_iter()
         .map(|(id, client)| Ok((id, client.through(proxy.clone())?)))
@@ -184,10 +178,10 @@ pub(crate) async fn take_clients(shared: &Arc<Shared>, clients: Vec<(AccountId, 
         let mut accounts = held(&shared.accounts);
         for (id, client) in clients {
             if let Some(live) = accounts.get_mut(&id) {
-                live.client = Ok(client);
+                live.ask_by(client);
             }
         }
-        accounts.values().any(|live| live.client.is_err())
+        accounts.values().any(|live| live.client().is_err())
     };
     if !without {
         return;

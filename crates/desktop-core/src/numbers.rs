@@ -1,6 +1,9 @@
 //! Reading number lists: on demand, and every minute while somebody looks.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use pingme::{App, Phone};
 
@@ -17,18 +20,28 @@ const EVERY: Duration = Duration::from_secs(60);
 
 /// Reads one account's list. An error lands in the account's view, and is given back too.
 pub(crate) async fn refresh(shared: &Arc<Shared>, account: AccountId) -> Result<(), Error> {
-    let done = read(shared, account).await;
-    if let Some(live) = held(&shared.accounts).get_mut(&account) {
+    let asked = Instant::now();
+    let done = read(shared, account, asked).await;
+    if let Some(live) = held(&shared.accounts).get_mut(&account)
+        && !live.replaced_since(asked)
+    {
         live.numbers_problem = done.as_ref().err().map(Error::problem);
     }
     shared.changed();
     done
 }
 
-async fn read(shared: &Arc<Shared>, account: AccountId) -> Result<(), Error> {
+async fn read(shared: &Arc<Shared>, account: AccountId, asked: Instant) -> Result<(), Error> {
     let client = shared.client(account)?;
     let asked_ms = shared.clock.now_ms();
     let list = client.numbers(None).await?;
+    let replaced = held(&shared.accounts)
+        .get(&account)
+        .is_some_and(|live| live.replaced_since(asked));
+    if replaced {
+        // Another key's list, maybe. Whoever replaced it reads its own.
+        return Ok(());
+    }
     shared
         .store
         .write(move |tx| numbers::take_over(tx, account, &list, asked_ms))

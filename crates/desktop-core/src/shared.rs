@@ -3,6 +3,7 @@
 use std::{
     collections::{HashMap, HashSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicBool},
+    time::Instant,
 };
 
 use pingme::{Client, Proxy};
@@ -27,10 +28,37 @@ const EVENTS: usize = 256;
 /// An account's live side.
 #[derive(Debug)]
 pub(crate) struct LiveAccount {
-    /// Asks PingMe; or why nothing can be asked.
-    pub(crate) client: Result<Client, Problem>,
+    client: Result<Client, Problem>,
+    /// Since when that is so.
+    since: Instant,
     /// Why the number list could not be read last.
     pub(crate) numbers_problem: Option<Problem>,
+}
+
+impl LiveAccount {
+    pub(crate) fn new(client: Result<Client, Problem>) -> Self {
+        Self {
+            client,
+            since: Instant::now(),
+            numbers_problem: None,
+        }
+    }
+
+    /// Asks PingMe; or why nothing can be asked.
+    pub(crate) fn client(&self) -> &Result<Client, Problem> {
+        &self.client
+    }
+
+    /// Asks by this client from now on.
+    pub(crate) fn ask_by(&mut self, client: Client) {
+        self.client = Ok(client);
+        self.since = Instant::now();
+    }
+
+    /// Whether what was asked then, with an earlier key or in an earlier way, says nothing of it now.
+    pub(crate) fn replaced_since(&self, asked: Instant) -> bool {
+        self.since > asked
+    }
 }
 
 /// A pairing's live side.

@@ -163,7 +163,7 @@ pub(crate) fn account_view(
         }
     };
     let numbers_problem = match held(&shared.accounts).get(&account.id) {
-        Some(live) => match &live.client {
+        Some(live) => match live.client() {
             Ok(_) => live.numbers_problem.clone(),
             Err(problem) => Some(problem.clone()),
         },

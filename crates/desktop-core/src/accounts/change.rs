@@ -71,11 +71,7 @@ pub(crate) async fn change(
         }
     }
     let view = done?;
-    let live = LiveAccount {
-        client: Ok(client),
-        numbers_problem: None,
-    };
-    held(&shared.accounts).insert(id, live);
+    held(&shared.accounts).insert(id, LiveAccount::new(Ok(client)));
     shared.changed();
     Ok(AccountView {
         numbers_problem: None,

@@ -1,6 +1,6 @@
 //! The proxy: what goes through it, what never does, and where its password is.
 
-use std::fs;
+use std::{fs, sync::Arc};
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use desktop_core::{
@@ -213,6 +213,33 @@ async fn another_proxy_is_used_at_once() {
     );
     assert_eq!(password(&desk), None, "nobody needs it any more");
     assert_eq!(first.asked().len(), stale, "the first was left for good");
+    desktop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn trouble_on_an_earlier_way_is_not_shown_once_another_is_taken() {
+    let desk = Desk::new().await;
+    let (desktop, _) = desk.paired().await;
+    desktop.close().await;
+    move_away(&desk);
+    let desktop = desk.open().await;
+    let slow = Proxy::start(ProxyKind::Http).await;
+    slow.answers(false);
+    desktop.save_network(slow.form("", None)).await.unwrap();
+    let asking = Arc::clone(&desktop);
+    let earlier = tokio::spawn(async move { asking.refresh_numbers().await });
+    slow.until_asked(PINGME).await;
+
+    desktop.save_network(straight()).await.unwrap();
+    let straight_out = |s: &Snapshot| {
+        let problem = s.accounts[0].numbers_problem.as_ref();
+        problem.map(|problem| problem.code) == Some(ProblemCode::PingmeUnreachable)
+    };
+    until(&desktop, "straight out", straight_out).await;
+    slow.answers(true);
+    earlier.await.unwrap().unwrap();
+    let snapshot = desktop.snapshot().await.unwrap();
+    assert!(straight_out(&snapshot), "{:?}", snapshot.accounts);
     desktop.close().await;
 }
 

@@ -35,6 +35,7 @@ pub(crate) struct Proxy {
     kind: ProxyKind,
     asked: Arc<Mutex<Vec<Asked>>>,
     connections: watch::Receiver<usize>,
+    answers: watch::Sender<bool>,
 }
 
 impl Proxy {
@@ -43,19 +44,23 @@ impl Proxy {
         let address = listener.local_addr().unwrap();
         let asked = Arc::new(Mutex::new(Vec::new()));
         let (count, connections) = watch::channel(0);
+        let (answers, may_answer) = watch::channel(true);
         let noted = Arc::clone(&asked);
         tokio::spawn(async move {
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
                 let (noted, count) = (Arc::clone(&noted), count.clone());
+                let mut may_answer = may_answer.clone();
                 tokio::spawn(async move {
-                    let noting = |one| noted.lock().unwrap().push(one);
+                    let noting = |one| {
+                        noted.lock().unwrap().push(one);
+                        count.send_modify(|count| *count += 1);
+                    };
                     // A client that goes in the middle is no trouble of the proxy's.
                     let _ = match kind {
                         ProxyKind::Socks5 => refuse_socks5(stream, noting).await,
-                        _ => refuse_http(stream, noting).await,
+                        _ => refuse_http(stream, noting, &mut may_answer).await,
                     };
-                    count.send_modify(|count| *count += 1);
                 });
             }
         });
@@ -64,7 +69,13 @@ impl Proxy {
             kind,
             asked,
             connections,
+            answers,
         }
+    }
+
+    /// Whether it answers what it is asked over HTTP, or lets it wait.
+    pub(crate) fn answers(&self, answers: bool) {
+        self.answers.send_replace(answers);
     }
 
     /// The settings that lead through it.
@@ -102,7 +113,11 @@ impl Proxy {
 }
 
 /// RFC 9110: `CONNECT`, and Basic as the login.
-async fn refuse_http(mut stream: TcpStream, note: impl Fn(Asked)) -> io::Result<()> {
+async fn refuse_http(
+    mut stream: TcpStream,
+    note: impl Fn(Asked),
+    may_answer: &mut watch::Receiver<bool>,
+) -> io::Result<()> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         head.push(stream.read_u8().await?);
@@ -121,6 +136,8 @@ async fn refuse_http(mut stream: TcpStream, note: impl Fn(Asked)) -> io::Result<
         server: server.unwrap_or(&head).to_owned(),
         login,
     });
+    // Without the test that holds it, nobody waits for an answer.
+    let _ = may_answer.wait_for(|answers| *answers).await;
     let refusal = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n";
     stream.write_all(refusal).await
 }
