@@ -47,7 +47,8 @@ fn free_name(history: &Path, today: Date) -> io::Result<PathBuf> {
 fn copy_journal(history: &Path, aside: &Path) -> io::Result<()> {
     match fs::copy(beside(history, "-wal"), beside(aside, "-wal")) {
         Ok(_) => File::open(beside(aside, "-wal"))?.sync_all(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        // A copy that an earlier attempt left is older than the history.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => remove(&beside(aside, "-wal")),
         Err(error) => Err(error),
     }
 }
@@ -61,13 +62,17 @@ fn rename(history: &Path, aside: &Path) -> io::Result<()> {
 
 /// The next history must not find the journal of this one.
 fn remove_journal(history: &Path, _: &Path) -> io::Result<()> {
-    for file in [beside(history, "-wal"), beside(history, "-shm")] {
-        match fs::remove_file(file) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-    }
+    remove(&beside(history, "-wal"))?;
+    remove(&beside(history, "-shm"))?;
     sync_folder(history)
+}
+
+/// Removes a file that need not be there.
+fn remove(file: &Path) -> io::Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 fn sync_folder(file: &Path) -> io::Result<()> {
@@ -173,6 +178,24 @@ mod tests {
         let aside = free_name(&history, today()).unwrap();
         copy_journal(&history, &aside).unwrap();
         assert_eq!(labels(&history, &key(1)).await, LABELS);
+    }
+
+    #[tokio::test]
+    async fn a_journal_that_was_copied_before_a_crash_does_not_come_back_over_what_was_written_since()
+     {
+        let folder = tempfile::tempdir().unwrap();
+        let history = crashed(folder.path()).await;
+        let aside = free_name(&history, today()).unwrap();
+        copy_journal(&history, &aside).unwrap();
+        // The key is back, and the history goes on until it is gone again.
+        let store = Store::open(&history, &key(1)).unwrap();
+        add(&store, "written since").await;
+        store.close().await;
+        assert!(!beside(&history, "-wal").exists());
+
+        set_aside(&history, today()).unwrap();
+        let written = labels(&aside, &key(1)).await;
+        assert_eq!(written.last().map(String::as_str), Some("written since"));
     }
 
     #[test]
