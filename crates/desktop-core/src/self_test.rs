@@ -4,6 +4,7 @@
 mod legs;
 
 use std::{
+    net::IpAddr,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -14,7 +15,7 @@ use tokio::{
     sync::oneshot,
     time::{interval, timeout},
 };
-use url::Url;
+use url::{Host, Url};
 
 use self::legs::Legs;
 use crate::{
@@ -141,11 +142,25 @@ pub(crate) async fn run(shared: &Arc<Shared>, account: AccountId) -> Result<Self
 /// A client for the callback URL. A relay elsewhere that names an address of this machine cannot be
 /// called by PingMe, and has nothing to send to what else listens here.
 fn outside(relay: &Url, callback_url: Url, proxy: &Proxy) -> Result<RelayClient, Error> {
-    if is_loopback(&callback_url) && !is_loopback(relay) {
+    if is_here(&callback_url) && !is_loopback(relay) {
         let reason = "it is an address of this machine".to_owned();
         return Err(Error::CallbackUnreachable(reason));
     }
     Ok(RelayClient::new(callback_url, proxy)?)
+}
+
+/// Whether an address is of this machine, however it is written.
+fn is_here(url: &Url) -> bool {
+    let ip = match url.host() {
+        Some(Host::Ipv4(ip)) => IpAddr::from(ip),
+        Some(Host::Ipv6(ip)) => ip.to_canonical(),
+        Some(Host::Domain(name)) => {
+            let name = name.trim_end_matches('.');
+            return name == "localhost" || name.ends_with(".localhost");
+        }
+        None => return false,
+    };
+    ip.is_loopback() || ip.is_unspecified()
 }
 
 /// Waits until the poll is live, and wakes it where it backs off.
@@ -201,6 +216,15 @@ mod tests {
             ("https://relay.example/", "http://127.0.0.1:631/x", false),
             ("https://relay.example/", "https://localhost/x", false),
             ("https://relay.example/", "https://[::1]/x", false),
+            ("https://relay.example/", "https://localhost./x", false),
+            ("https://relay.example/", "https://me.localhost/x", false),
+            (
+                "https://relay.example/",
+                "https://[::ffff:127.0.0.1]/x",
+                false,
+            ),
+            ("https://relay.example/", "https://0.0.0.0/x", false),
+            ("https://relay.example/", "https://[::]/x", false),
             (
                 "http://127.0.0.1:8787/",
                 "http://127.0.0.1:9000/callback/a/b",
