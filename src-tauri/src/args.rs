@@ -18,9 +18,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "DIR")]
     pub(crate) data_dir: Option<PathBuf>,
 
-    /// A pairing link, pingme://pair?…, to open
+    /// A pairing link, pingme://pair?…, to open; of several the last
+    // Any number is taken, because a refusal would print the link.
     #[arg(value_name = "LINK")]
-    pub(crate) link: Option<Given>,
+    links: Vec<Given>,
 }
 
 impl Args {
@@ -29,6 +30,11 @@ impl Args {
         self.data_dir
             .as_deref()
             .map(|dir| std::path::absolute(dir).unwrap_or_else(|_| dir.to_path_buf()))
+    }
+
+    /// The link to open.
+    pub(crate) fn link(self) -> Option<Given> {
+        self.links.into_iter().next_back()
     }
 
     /// The D-Bus name by which instances on the same folder find each other. The usual folder has
@@ -82,11 +88,15 @@ mod tests {
 
     #[test]
     fn a_link_stands_alone_or_beside_other_words() {
-        let given = |line| args(line).link;
+        let given = |line| args(line).link();
         let link = Some(Given::from("pingme://pair?s=1".to_owned()));
         assert_eq!(given("pingme-desktop pingme://pair?s=1"), link);
         assert_eq!(
             given("pingme-desktop --data-dir /tmp/a pingme://pair?s=1"),
+            link
+        );
+        assert_eq!(
+            given("pingme-desktop pingme://pair?s=2 pingme://pair?s=1"),
             link
         );
         assert_eq!(given("pingme-desktop"), None);

@@ -90,7 +90,7 @@ fn set_up(app: &App, args: &Args) -> Result<(), Box<dyn std::error::Error>> {
     }
     tray::set_up(handle);
     window::create(handle, &folder)?;
-    if let Some(given) = args.link.clone() {
+    if let Some(given) = args.clone().link() {
         links::open(handle, given);
     }
     end_on_signal(handle.clone());
@@ -112,10 +112,7 @@ fn set_up(app: &App, args: &Args) -> Result<(), Box<dyn std::error::Error>> {
 fn started_again(app: &AppHandle, words: Vec<String>) {
     window::show(app);
     // It has read them itself already, as this same program would.
-    if let Ok(Args {
-        link: Some(given), ..
-    }) = Args::try_parse_from(words)
-    {
+    if let Some(given) = Args::try_parse_from(words).ok().and_then(Args::link) {
         links::open(app, given);
     }
 }
