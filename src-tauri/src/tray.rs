@@ -74,7 +74,8 @@ fn hosts() -> watch::Receiver<Host> {
     watch::channel(Some(String::new())).1
 }
 
-/// Builds the tray for each host that comes, keeps it up to date, and removes it when that goes.
+/// Builds the tray for each host that comes, keeps it up to date, and removes it when that goes, with the
+/// window back on the screen.
 async fn keep(app: AppHandle, mut hosts: watch::Receiver<Host>) {
     let tray = app.state::<Tray>();
     let mut hosts_end = false;
@@ -88,7 +89,7 @@ async fn keep(app: AppHandle, mut hosts: watch::Receiver<Host>) {
         {
             tray.there.store(false, Ordering::Release);
             drawn = None;
-            on_main_thread(&app, remove).await;
+            on_main_thread(&app, lost).await;
         }
         let session = app.state::<Session>();
         // While the session is being opened this waits, for a keyring's prompt maybe: not so a host.
@@ -141,8 +142,10 @@ async fn on_main_thread<T: Send + 'static>(
     result.await.ok()
 }
 
-fn remove(app: &AppHandle) {
+/// Takes the tray away. Where the window is hidden nothing would be left to reach the app by.
+fn lost(app: &AppHandle) {
     drop(app.remove_tray_by_id(ID));
+    window::show_if_hidden(app);
 }
 
 fn draw(app: &AppHandle, face: &Face) -> tauri::Result<()> {

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use desktop_core::view::Appearance;
 use tauri::webview::{PageLoadEvent, WebviewWindowBuilder};
-use tauri::{AppHandle, Manager, PhysicalPosition, Theme};
+use tauri::{AppHandle, Manager, PhysicalPosition, Theme, WebviewWindow};
 
 use crate::session::Session;
 
@@ -80,18 +80,40 @@ pub(crate) fn show(app: &AppHandle) {
     if let Err(error) = shown {
         tracing::warn!(%error, "the window could not be brought to the front");
     }
-    let place = app
-        .state::<Place>()
+    if let Some(place) = take_place(app) {
+        put_back(&window, place);
+    }
+}
+
+/// Puts a hidden window back on the screen, without the focus: the person is at something else. Not
+/// minimised: what lists such windows may have gone with the tray.
+pub(crate) fn show_if_hidden(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(MAIN)
+        && let Some(place) = take_place(app)
+    {
+        if let Err(error) = window.show() {
+            tracing::warn!(%error, "the hidden window could not be shown");
+        }
+        put_back(&window, place);
+    }
+}
+
+/// Where the window was, if it is hidden; from now on it is not.
+fn take_place(app: &AppHandle) -> Option<PhysicalPosition<i32>> {
+    let place = app.state::<Place>();
+    place
         .0
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
-        .take();
-    if let Some(place) = place {
-        if let Err(error) = window.set_position(place) {
-            tracing::warn!(%error, "the window could not be put where it was");
-        }
-        tell_visible(app, true);
+        .take()
+}
+
+/// What follows once a hidden window is on the screen again.
+fn put_back(window: &WebviewWindow, place: PhysicalPosition<i32>) {
+    if let Err(error) = window.set_position(place) {
+        tracing::warn!(%error, "the window could not be put where it was");
     }
+    tell_visible(window.app_handle(), true);
 }
 
 /// Light, dark, or as the system says.

@@ -192,6 +192,34 @@ async fn without_a_tray_closing_quits_also_after_one_has_come_and_gone() {
 }
 
 #[tokio::test]
+async fn a_hidden_window_is_back_when_its_tray_goes_and_closing_it_quits() {
+    let world = World::start().await;
+    let tray = Tray::start(&world.session).expect("there is none yet");
+    let window = world.open().await;
+    window
+        .wait_for("door-account")
+        .await
+        .expect("the first run");
+    tray.item().expect("the app has one");
+    let frame = frame_of(&world, &window);
+
+    // The panel ends first, then what took the items.
+    hide(&frame);
+    tray.blank().expect("the panel ends");
+    frame.wait_until_visible(true).expect("the window is back");
+    tray.leave().expect("the app lets go of its item");
+
+    let tray = Tray::start(&world.session).expect("the last one has gone");
+    tray.item().expect("the app has one again");
+    hide(&frame);
+    tray.leave().expect("the app lets go of its item");
+    frame.wait_until_visible(true).expect("the window is back");
+
+    frame.close().expect("the window manager is there");
+    window.ended().expect("it quits");
+}
+
+#[tokio::test]
 async fn quitting_from_the_tray_is_a_success_and_so_is_a_signal_to_a_hidden_app() {
     let world = World::start().await;
     let tray = Tray::start(&world.session).expect("there is none yet");

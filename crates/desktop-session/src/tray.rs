@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -29,6 +30,7 @@ const PATIENCE: Duration = Duration::from_secs(40);
 pub struct Tray {
     connection: Connection,
     items: Arc<Mutex<Vec<String>>>,
+    shown: Arc<AtomicBool>,
 }
 
 impl Tray {
@@ -38,16 +40,22 @@ impl Tray {
     /// [`Error::Bus`] when the name is taken or the bus is gone.
     pub fn start(session: &Session) -> Result<Self, Error> {
         let items = Arc::default();
+        let shown = Arc::new(AtomicBool::new(true));
         let connection = Builder::address(session.bus_address())?
             .serve_at(
                 WATCHER_PATH,
                 Watcher {
                     items: Arc::clone(&items),
+                    shown: Arc::clone(&shown),
                 },
             )?
             .name(WATCHER)?
             .build()?;
-        Ok(Self { connection, items })
+        Ok(Self {
+            connection,
+            items,
+            shown,
+        })
     }
 
     /// Waits for the one item that is there.
@@ -82,6 +90,18 @@ impl Tray {
     pub fn leave(self) -> Result<(), Error> {
         self.connection.release_name(WATCHER)?;
         self.empty()
+    }
+
+    /// Shows nothing from now on, as when a panel ends whose items another process takes.
+    ///
+    /// # Errors
+    /// [`Error::Bus`] when the bus is gone.
+    pub fn blank(&self) -> Result<(), Error> {
+        self.shown.store(false, Ordering::Release);
+        let served = self.connection.object_server();
+        let watcher = served.interface::<_, Watcher>(WATCHER_PATH)?;
+        let told = Watcher::status_notifier_host_unregistered(watcher.signal_emitter());
+        Ok(zbus::block_on(told)?)
     }
 
     /// The items whose programs are still on the bus.
@@ -216,6 +236,7 @@ fn entry(value: OwnedValue) -> Result<MenuEntry, Error> {
 
 struct Watcher {
     items: Arc<Mutex<Vec<String>>>,
+    shown: Arc<AtomicBool>,
 }
 
 #[zbus::interface(name = "org.kde.StatusNotifierWatcher")]
@@ -244,7 +265,7 @@ impl Watcher {
 
     #[zbus(property)]
     fn is_status_notifier_host_registered(&self) -> bool {
-        true
+        self.shown.load(Ordering::Acquire)
     }
 
     #[zbus(property)]
@@ -257,6 +278,9 @@ impl Watcher {
         emitter: &SignalEmitter<'_>,
         service: &str,
     ) -> zbus::Result<()>;
+
+    #[zbus(signal)]
+    async fn status_notifier_host_unregistered(emitter: &SignalEmitter<'_>) -> zbus::Result<()>;
 }
 
 /// A panic elsewhere leaves the list as it was, which is still worth reading.

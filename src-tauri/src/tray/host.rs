@@ -39,11 +39,16 @@ pub(super) async fn follow(host: &watch::Sender<Host>) -> zbus::Result<()> {
     let mut shown = watcher
         .receive_signal("StatusNotifierHostRegistered")
         .await?;
+    // Of a panel that ends while its watcher is another process and stays.
+    let mut unshown = watcher
+        .receive_signal("StatusNotifierHostUnregistered")
+        .await?;
     loop {
         host.send_replace(present(&names, &watcher).await);
         let told = tokio::select! {
             owner = owners.next() => owner.is_some(),
             shows = shown.next() => shows.is_some(),
+            shows = unshown.next() => shows.is_some(),
         };
         if !told {
             host.send_replace(None);
