@@ -64,6 +64,20 @@ describe("the card", () => {
     await waitFor(() => expect(card().dataset["state"]).toBe("empty"));
   });
 
+  it("does not promise a code that nothing receives", async () => {
+    await open("deaf");
+    await screen.findByTestId("copy-number");
+    expect(card().textContent).toContain("No relay is paired");
+    expect(card().textContent).not.toContain("the code appears here");
+  });
+
+  it("names a message that could not be opened, and says what to do", async () => {
+    await open("unreadable");
+    await waitFor(() => expect(card().textContent).toContain("could not be opened"));
+    expect(card().textContent).toContain("pair with the relay again");
+    expect(card().textContent).not.toContain("Unknown service");
+  });
+
   it("tells what became of a lost answer, and takes the number that was found", async () => {
     const door = await open("unknown");
     const ledger = await screen.findByTestId("ledger");
@@ -106,6 +120,17 @@ describe("a first run", () => {
     expect(screen.getByTestId("pingme-seen").dataset["is"]).toBe("never");
     await fireEvent.click(screen.getByTestId("finish-setup"));
     expect(screen.getByTestId("relay-state").dataset["state"]).toBe("live");
+  });
+
+  it("goes back from the callback URL to the pairing, which can be kept", async () => {
+    const door = await open("linkedunpaired");
+    await fireEvent.click(await screen.findByTestId("confirm-pair"));
+    await screen.findByTestId("callback-url");
+    await fireEvent.click(screen.getByText("Back"));
+    await screen.findByTestId("field-link");
+    await fireEvent.click(screen.getByText("Keep the pairing"));
+    expect(await screen.findByTestId("callback-url")).toBeTruthy();
+    expect(door.pair).toHaveBeenCalledTimes(1);
   });
 
   it("shows a refused key, keeps nothing and can be tried again", async () => {

@@ -27,8 +27,8 @@ export type SetupStep = "key" | "pair" | "callback" | "test";
 export class Place {
   view = $state.raw<View>({ is: "codes" });
   sheet = $state.raw<Sheet | null>(null);
-  /** The set-up in progress: a step, and the account once there is one. */
-  setup = $state.raw<{ step: SetupStep; account: number | null } | null>(null);
+  /** The set-up in progress: a step, the account once there is one, and whether the person went back to it. */
+  setup = $state.raw<{ step: SetupStep; account: number | null; returned?: boolean } | null>(null);
   /** Whether the numbers lie over the pane, in a narrow window. */
   drawer = $state(false);
   /** The row of the history that is opened. */

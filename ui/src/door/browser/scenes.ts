@@ -145,6 +145,14 @@ const edits: Edits = {
       number(now, TELEGRAM, "16285550188", 30, "not_subscribed", { waiting: true }),
     );
   },
+  deaf(scene, now) {
+    edits["waiting"]?.(scene, now);
+    relay(scene, { state: "not_paired", host: null, pingme: { is: "unknown" } });
+  },
+  unreadable(scene) {
+    const shown = scene.history.find(({ kind }) => kind === "unreadable");
+    if (shown) scene.snapshot.card = { is: "message", message: shown, lit: false };
+  },
   long(scene, now) {
     const since = { asked_ms: now - 131_000, ended_ms: now - 130_000 };
     const british = { country: "GB", number: "447700900188" };
