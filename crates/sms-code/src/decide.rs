@@ -41,7 +41,11 @@ pub(crate) fn decide(
         if index != best {
             runner_up = runner_up.max(one.points);
         }
-        let equal = one.points >= threshold && top.points - one.points <= weights::AMBIGUOUS_WITHIN
+        // "code 829 054, repairs 95598": what stands directly at the word is what it names.
+        let claimed = top.direct && !one.direct && one.draft.first > top.draft.first;
+        let equal = one.points >= threshold
+            && top.points - one.points <= weights::AMBIGUOUS_WITHIN
+            && !claimed
             || index.abs_diff(best) == 1 && are_listed(text, one, top, tokens);
         if equal && !close.iter().any(|&other| same(other, index)) {
             close.push(index);

@@ -48,6 +48,8 @@ pub(crate) struct Judged {
     pub clues: SmallVec<[(i32, Clue); 8]>,
     /// Whether a word for codes is in its sentence or near.
     pub named: bool,
+    /// Whether nothing but what joins is between that word and it.
+    pub direct: bool,
 }
 
 impl Judged {
@@ -113,6 +115,7 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
         points: 0,
         clues: SmallVec::new(),
         named: false,
+        direct: false,
         draft,
     };
     one.add(one.draft.points, Clue::Shape);
@@ -147,6 +150,7 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
         };
         one.add(noun.points.max(0), clue);
         one.named = noun.points > 0;
+        one.direct = noun.direct;
         let connected = is_connected(tokens, one.draft.first);
         if connected && before.is_some_and(|before| before.points > 0) {
             one.add(weights::CONNECTED, Clue::Connected);

@@ -236,17 +236,22 @@ fn is_invisible(c: char) -> bool {
 
 /// The ASCII digit of a decimal digit of another script.
 fn digit_of(c: char) -> Option<char> {
-    /// The zeros of the scripts whose digits people use in messages (Unicode category Nd).
-    const ZEROS: [u32; 20] = [
+    /// The zeros of every script (Unicode category Nd; the mathematical ones are below), in order.
+    const ZEROS: [u32; 71] = [
         0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6,
-        0x0d66, 0x0de6, 0x0e50, 0x0ed0, 0x0f20, 0x1040, 0x17e0, 0x1810, 0xff10,
+        0x0d66, 0x0de6, 0x0e50, 0x0ed0, 0x0f20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0,
+        0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0, 0xa9f0,
+        0xaa50, 0xabf0, 0xff10, 0x104a0, 0x10d30, 0x10d40, 0x11066, 0x110f0, 0x11136, 0x111d0,
+        0x112f0, 0x11450, 0x114d0, 0x11650, 0x116c0, 0x116d0, 0x116da, 0x11730, 0x118e0, 0x11950,
+        0x11bf0, 0x11c50, 0x11d50, 0x11da0, 0x11de0, 0x11f50, 0x16130, 0x16a60, 0x16ac0, 0x16b50,
+        0x16d70, 0x1ccf0, 0x1e140, 0x1e2f0, 0x1e4f0, 0x1e5f1, 0x1e950, 0x1fbf0,
     ];
     let value = u32::from(c);
     let digit = if let 0x1d7ce..=0x1d7ff = value {
         (value - 0x1d7ce) % 10
     } else {
-        let zero = ZEROS.iter().rev().find(|&&zero| zero <= value)?;
-        value - zero
+        let next = ZEROS.partition_point(|&zero| zero <= value);
+        value - ZEROS[next.checked_sub(1)?]
     };
     if digit < 10 {
         char::from_digit(digit, 10)
@@ -303,6 +308,7 @@ mod tests {
             ("4\u{fe0f}\u{20e3}8\u{fe0f}\u{20e3}", "48"),
             ("a \t\u{a0} b \r\n\n c", "a b\nc"),
             ("𝟒𝟖", "48"),
+            ("௪௮ ᥆᥎ ꣔꣘ 𑁪𑁮", "48 08 48 48"),
         ];
         for (text, expected) in cases {
             assert_eq!(fold(text), expected, "{text:?}");

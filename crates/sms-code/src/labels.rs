@@ -115,6 +115,11 @@ fn label_before(tokens: &Tokens, first: usize) -> Option<(usize, usize)> {
                 joined |= spaced;
                 at = before;
             }
+            // "order 71039922 - 8960"
+            Kind::Mark('-') if spaced && is_space(tokens, before) => {
+                joined = true;
+                at = before;
+            }
             Kind::Mark('"' | '\'' | '*' | '(' | '«' | '“') => at = before,
             _ if is_number(tokens, before) => {
                 return joined.then(|| (number_start(tokens, before), at));
@@ -132,6 +137,13 @@ fn label_before(tokens: &Tokens, first: usize) -> Option<(usize, usize)> {
         }
     }
     None
+}
+
+/// Whether a space stands before a token.
+fn is_space(tokens: &Tokens, index: usize) -> bool {
+    tokens
+        .before(index)
+        .is_some_and(|(_, kind)| kind == Kind::Space)
 }
 
 /// Digits, or a word with digits.
@@ -174,6 +186,10 @@ mod tests {
             ("OTP for the van of Mia on 11-02-2026 is 3360", Some("3360")),
             ("Access code for locker bank 771204: 4821", Some("4821")),
             ("Login code for user ab771 = 77180", Some("77180")),
+            (
+                "Pick-up code of the order 71039922-0041 — 8960",
+                Some("8960"),
+            ),
             ("The code for parcel 5519203 was sent: 3 days ago", None),
             ("Your parcel 5519203 is 77180 grams", None),
             ("Login code 482913: 77180 people use it", Some("482913")),

@@ -96,11 +96,14 @@ pub(crate) fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> 
                     && distance <= reach_of(kind)
                     && !leaves_bracket(tokens, sign, first)
                     && !is_subject(tokens, &one.draft, next_sign)
+                    && !is_duration(tokens, index)
                     && suits(kind, &one.draft) =>
             {
                 named = true;
                 let direct = !has_number_word(tokens, sign.after, first);
-                if is_of_code(tokens, index, kind, joint, direct) {
+                if is_of_code(tokens, index, kind, joint, direct)
+                    || is_far_from(tokens, index, kind, distance)
+                {
                     one.add(weights::OF_CODE, Clue::Named(kind, sign.term));
                 } else {
                     one.add(weights::named(kind), Clue::Named(kind, sign.term));
@@ -199,6 +202,29 @@ fn is_of_code(tokens: &Tokens, index: usize, kind: TakenFor, joint: Joint, direc
             _ => false,
         }
     })
+}
+
+/// "One-time password to open the *mobile* bank of Elm 77120418": with words of its own behind it, it
+/// rather belongs to them, and the number to the word for codes.
+fn is_far_from(tokens: &Tokens, index: usize, kind: TakenFor, distance: u32) -> bool {
+    let first = tokens.signs[index].first;
+    distance >= 4
+        && matches!(kind, TakenFor::Phone | TakenFor::OtherCode)
+        && tokens.signs[..index].iter().rev().take(8).any(|before| {
+            let way = tokens.way(before.after, first);
+            before.role == Role::Code && !before.mention && way.sentences == 0 && way.numbers == 0
+        })
+}
+
+/// "in the next 20 *min*: 4821": what counts minutes is no "minimum", whatever else it means.
+fn is_duration(tokens: &Tokens, index: usize) -> bool {
+    let first = tokens.signs[index].first;
+    let same = |sign: &&Sign| sign.first == first;
+    let (before, after) = tokens.signs.split_at(index);
+    matches!(tokens.before_space(first), Some((_, Kind::Digits)))
+        && (before.iter().rev().take_while(same))
+            .chain(after.iter().take_while(same))
+            .any(|sign| matches!(sign.role, Role::Duration(_)))
 }
 
 /// "Verifying your *phone* for Uber: 4821"

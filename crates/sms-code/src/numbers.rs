@@ -137,7 +137,7 @@ fn is_day(a: &str, b: &str) -> bool {
 }
 
 /// Whether a word that names only codes follows directly: "21-06 is your login code".
-fn is_before_code(tokens: &Tokens, after: usize) -> bool {
+pub(crate) fn is_before_code(tokens: &Tokens, after: usize) -> bool {
     let next = tokens.signs.partition_point(|sign| sign.first < after);
     tokens.signs[next..]
         .iter()
@@ -146,7 +146,7 @@ fn is_before_code(tokens: &Tokens, after: usize) -> bool {
 }
 
 /// Whether a word that names codes stands directly before, perhaps one for codes of any kind.
-fn is_behind_code(tokens: &Tokens, first: usize, any: bool) -> bool {
+pub(crate) fn is_behind_code(tokens: &Tokens, first: usize, any: bool) -> bool {
     let next = tokens.signs.partition_point(|sign| sign.after <= first);
     tokens.signs[..next].iter().rev().take(2).any(|sign| {
         (sign.role == Role::Code || any && sign.role == Role::CodeWord)
@@ -279,7 +279,12 @@ fn long_numbers(tokens: &Tokens, taken: &mut [Option<TakenFor>]) {
                 dashed |= matches!(tokens.kind(next), Some(Kind::Mark('-')));
                 next += 1;
             }
-            if next == index + 1 || tokens.kind(next) != Some(Kind::Digits) || taken[next].is_some()
+            // "71039922-0041 - 8960": a dash between spaces parts.
+            let parted = next == index + 4 && tokens.mark(index + 2) == Some('-');
+            if parted
+                || next == index + 1
+                || tokens.kind(next) != Some(Kind::Digits)
+                || taken[next].is_some()
             {
                 break;
             }
@@ -359,6 +364,7 @@ mod tests {
             ("123 456 789", None),
             ("12-34-56", None),
             ("482913.10 minutes", None),
+            ("8960 - 71039922", None),
         ];
         for (text, expected) in cases {
             let tokens = Tokens::of(text);

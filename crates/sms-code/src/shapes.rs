@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::{
-    TakenFor,
+    TakenFor, numbers,
     terms::Role,
     tokens::{Kind, Sign, Token, Tokens},
     weights,
@@ -75,6 +75,7 @@ pub(crate) fn find(
             Kind::Digits => search
                 .dashed(index)
                 .or_else(|| search.grouped(index))
+                .or_else(|| search.two_and_four(index))
                 .unwrap_or_else(|| search.digits(index)),
             Kind::Word => search
                 .dashed(index)
@@ -159,8 +160,11 @@ impl<'a> Search<'a> {
     fn digits(&mut self, index: usize) -> usize {
         let count = self.tokens.list[index].len();
         if (3..=10).contains(&count) {
-            let year =
-                count == 4 && matches!(self.bytes(index), [b'1', b'9', ..] | [b'2', b'0', ..]);
+            let year = count == 4
+                && matches!(
+                    self.bytes(index),
+                    [b'1', b'9', ..] | [b'2', b'0', b'0'..=b'4', _]
+                );
             let points = weights::digits(count) - if year { 10 } else { 0 };
             self.push(
                 index,
@@ -221,6 +225,48 @@ impl<'a> Search<'a> {
             },
             points,
         ))
+    }
+
+    /// `62 8140`, `8140 62`: six digits in uneven groups, directly at a word for codes.
+    fn two_and_four(&mut self, first: usize) -> Option<usize> {
+        let (tokens, second) = (self.tokens, first + 2);
+        let size = |at: usize| match tokens.kind(at) {
+            Some(Kind::Digits) if self.formed[at].is_none() => tokens.list[at].len(),
+            _ => 0,
+        };
+        let after = second + 1;
+        let fits = tokens.kind(first + 1) == Some(Kind::Space)
+            && matches!((size(first), size(second)), (2, 4) | (4, 2))
+            && !self.opens_chain(second)
+            && (numbers::is_behind_code(tokens, first, true)
+                || numbers::is_before_code(tokens, after));
+        if !fits || self.counts(after) {
+            return None;
+        }
+        let shape = Shape::Digits {
+            count: 6,
+            grouped: true,
+        };
+        let start = tokens.list[first].start;
+        Some(self.push(first, after, start, shape, weights::digits(6)))
+    }
+
+    /// Whether a unit, a month or another number follows: "4821 10 *minutes*".
+    fn counts(&self, after: usize) -> bool {
+        let Some((next, kind)) = self.tokens.after_space(after) else {
+            return false;
+        };
+        let from = self.signs.partition_point(|sign| sign.first < next);
+        let mut there = self.signs[from..]
+            .iter()
+            .take_while(|sign| sign.first == next);
+        kind == Kind::Digits
+            || there.any(|sign| {
+                matches!(
+                    sign.role,
+                    Role::Unit(_) | Role::Duration(_) | Role::Month | Role::Money
+                )
+            })
     }
 
     /// Whether marks tie this number to another ("12:30", "3.50").
@@ -310,6 +356,7 @@ impl<'a> Search<'a> {
             && prefix <= 2
             && digits == total - prefix
             && (4..=8).contains(&digits)
+            && !is_shelf_letter(prefix, digits)
             && !lower
         {
             let copy_from = self.tokens.list[parts[1]].start;
@@ -329,8 +376,14 @@ impl<'a> Search<'a> {
             return None;
         }
         let start = self.tokens.list[first].start;
-        // "MP3-PLAYER" has one digit as well.
-        let points = if digits < 2 { -8 } else { 5 };
+        // "MP3-PLAYER" has one digit as well, and rooms are called "A-4017".
+        let points = if digits < 2 {
+            -8
+        } else if letters_first && is_shelf_letter(prefix, digits) {
+            weights::RANDOM - 1
+        } else {
+            weights::RANDOM
+        };
         Some(self.push(first, after, start, Shape::Mixed, points))
     }
 
@@ -389,7 +442,15 @@ impl<'a> Search<'a> {
             }
             return index + 1;
         }
-        if (4..=MOST_CHARACTERS).contains(&len)
+        if len == 3
+            && word
+                .iter()
+                .all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+            && numbers::is_behind_code(self.tokens, index, true)
+        {
+            let points = mixed_points(word) + weights::THREE_CHARACTERS;
+            self.push(index, index + 1, start, Shape::Mixed, points);
+        } else if (4..=MOST_CHARACTERS).contains(&len)
             && self
                 .sign_at(index)
                 .is_none_or(|sign| sign.role != Role::Duration(1))
@@ -399,6 +460,11 @@ impl<'a> Search<'a> {
         }
         index + 1
     }
+}
+
+/// "A-4017": the letter of a shelf belongs to the number. The sender's letters stand before longer codes.
+fn is_shelf_letter(letters: usize, digits: usize) -> bool {
+    letters == 1 && digits == 4
 }
 
 /// "8-3-2091": the shelf, its board, and the parcel, as pick-up points write it.
@@ -437,7 +503,7 @@ fn mixed_points(word: &[u8]) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{fold::Folded, numbers};
+    use crate::fold::Folded;
 
     #[test]
     fn each_shape_of_a_code_is_found_whole() {
@@ -451,6 +517,14 @@ mod tests {
             ("G-482913", &[("G-482913", "482913")]),
             ("AB7-99K-2LM", &[("AB7-99K-2LM", "AB7-99K-2LM")]),
             ("8-3-2091", &[("8-3-2091", "8-3-2091")]),
+            ("A-4017", &[("A-4017", "A-4017")]),
+            ("FB-39211", &[("FB-39211", "39211")]),
+            ("code 62 8140", &[("62 8140", "62 8140")]),
+            ("code 8140 62", &[("8140 62", "8140 62")]),
+            ("code 8140 10 minutes", &[("8140", "8140")]),
+            ("route 62 8140", &[("8140", "8140")]),
+            ("PIN is F3K", &[("F3K", "F3K")]),
+            ("size F3K", &[]),
             ("H7K2P", &[("H7K2P", "H7K2P")]),
             ("code QWKZN", &[("QWKZN", "QWKZN")]),
             ("QWKZN", &[]),

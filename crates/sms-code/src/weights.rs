@@ -74,6 +74,8 @@ pub(crate) const RANDOM: i32 = 5;
 pub(crate) const WHOLE_MESSAGE: i32 = 40;
 /// The message is nothing but a name and six digits.
 pub(crate) const NAME_AND_NUMBER: i32 = 33;
+/// Three letters and digits, directly behind a word for codes.
+pub(crate) const THREE_CHARACTERS: i32 = -10;
 /// In the last line of a domain-bound message.
 pub(crate) const DOMAIN_BOUND: i32 = 70;
 /// In a link, behind `code=`.

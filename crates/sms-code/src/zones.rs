@@ -83,11 +83,37 @@ fn markup(text: &str, found: &mut Vec<(usize, usize, Zone)>) {
             .position(|&b| b == close || b == bytes[start]);
         if let Some(end) = end.map(|end| at + end)
             && bytes[end] == close
+            && (close == b';' || is_tag(&text[at..end]))
         {
             found.push((start, end + 1, Zone::Markup));
             at = end + 1;
         }
     }
+}
+
+/// The elements of HTML that people meet in messages.
+const ELEMENTS: &[&str] = &[
+    "a", "abbr", "article", "b", "big", "body", "br", "button", "center", "code", "dd", "del",
+    "div", "dl", "dt", "em", "font", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head",
+    "header", "hr", "html", "i", "img", "input", "ins", "kbd", "label", "li", "link", "main",
+    "mark", "meta", "nav", "ol", "p", "pre", "s", "samp", "section", "small", "span", "strike",
+    "strong", "style", "sub", "sup", "table", "tbody", "td", "tel", "tfoot", "th", "thead", "time",
+    "title", "tr", "tt", "u", "ul", "var", "wbr",
+];
+
+/// Whether what stands between angle brackets is a tag: the name of an element, with attributes or
+/// nothing behind it. `<OTP 997602>` and `<code 4821>` are brackets like any others.
+fn is_tag(inside: &str) -> bool {
+    let inside = inside.strip_prefix('/').unwrap_or(inside);
+    let end = inside
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(inside.len());
+    let (name, rest) = inside.split_at(end);
+    let rest = rest.trim();
+    (rest.is_empty() || rest == "/" || rest.contains('='))
+        && ELEMENTS
+            .iter()
+            .any(|element| name.eq_ignore_ascii_case(element))
 }
 
 fn domain_bound_lines(text: &str, found: &mut Vec<(usize, usize, Zone)>) {
@@ -287,6 +313,15 @@ mod tests {
                 ],
             ),
             ("1 < 2 & 3 > 2", &[]),
+            ("<OTP 997602> <Ref. 9954> <code 4821> <PIN>", &[]),
+            (
+                "<A HREF='x'>4821</A><br/>",
+                &[
+                    ("<A HREF='x'>", Zone::Markup),
+                    ("</A>", Zone::Markup),
+                    ("<br/>", Zone::Markup),
+                ],
+            ),
             (
                 "<#> code 4821\nFA+9qCX9VSu",
                 &[("FA+9qCX9VSu", Zone::RetrieverHash)],

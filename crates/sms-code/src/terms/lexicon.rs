@@ -133,6 +133,19 @@ impl Lexicon {
                 readings.push((with_words(spelling.bytes(), true).collect(), value));
             }
         }
+        for (pattern, of) in meanings.iter().enumerate() {
+            if let Some(spaced) = parted(&patterns[pattern])
+                && !known.contains_key(&spaced)
+            {
+                let open = |test: fn(&Term) -> bool| of.iter().any(|&term| test(&terms[term]));
+                let value = Spelling::new(
+                    pattern,
+                    open(|term| term.open_before),
+                    open(|term| term.open_after),
+                );
+                readings.push((with_words(spaced.bytes(), false).collect(), value.0));
+            }
+        }
         let automaton = DoubleArrayAhoCorasick::with_values(readings)
             // Fails for an empty or a repeated pattern, of which there is none, and for more states
             // than fit 32 bits: the tables are constant.
@@ -189,6 +202,20 @@ impl Lexicon {
     }
 }
 
+/// "ID 代码" for "ID代码": scripts without spaces may have one beside Latin letters. The first such place.
+fn parted(spelling: &str) -> Option<String> {
+    let mut before: Option<char> = None;
+    let at = spelling.char_indices().find_map(|(at, c)| {
+        let meets = before.is_some_and(|before| {
+            before.is_ascii_alphanumeric() && is_unspaced(c)
+                || is_unspaced(before) && c.is_ascii_alphanumeric()
+        });
+        before = Some(c);
+        meets.then_some(at)
+    })?;
+    Some(format!("{} {}", &spelling[..at], &spelling[at..]))
+}
+
 /// Writes the first letter of each word large and the others small. The automaton reads texts and terms
 /// like this: a term that begins a word is then not even begun inside of one.
 fn with_words(text: impl Iterator<Item = u8>, mut in_word: bool) -> impl Iterator<Item = u8> {
@@ -229,12 +256,38 @@ fn push(hits: &mut Vec<Hit>, hit: Hit) {
         if top.end <= hit.start || (top.start, top.end) == (hit.start, hit.end) {
             break;
         }
-        if hit.start > top.start || hit.end == top.end && hit.start == top.start {
+        if hit.start > top.start {
+            if yields(hits, &hit) {
+                break;
+            }
             return;
         }
         hits.pop();
     }
     hits.push(hit);
+}
+
+/// Whether what is in the way asks for something to be typed and this says what: "ใช้รหัส" ("use the code")
+/// before "รหัสผ่านครั้งเดียว" ("one-time password"). Then the verb keeps what is left of it.
+fn yields(hits: &mut [Hit], hit: &Hit) -> bool {
+    let Some(&Hit { start, end, .. }) = hits.last() else {
+        return false;
+    };
+    let alike = hits
+        .iter()
+        .rev()
+        .take_while(|other| (other.start, other.end) == (start, end))
+        .count();
+    let from = hits.len() - alike;
+    let yields = hit.role == Role::Code
+        && hit.end - hit.start > end - start
+        && hits[from..].iter().all(|other| other.role == Role::Enter);
+    if yields {
+        for other in &mut hits[from..] {
+            other.end = hit.start;
+        }
+    }
+    yields
 }
 
 /// Whether the rest of a Korean syllable follows: then it is another syllable than the term's.
