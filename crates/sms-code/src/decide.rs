@@ -32,6 +32,8 @@ pub(crate) fn decide(
         );
     }
     let same = |a: usize, b: usize| codes[a].eq_ignore_ascii_case(&codes[b]);
+    // "【12306】code 12039, 12306 never asks for it"
+    let repeated = |index: usize| (0..codes.len()).any(|at| at != index && same(at, index));
     let mut close: SmallVec<[usize; 4]> = SmallVec::new();
     let mut runner_up = 0;
     for (index, one) in judged.iter().enumerate() {
@@ -46,7 +48,7 @@ pub(crate) fn decide(
         let equal = one.points >= threshold
             && top.points - one.points <= weights::AMBIGUOUS_WITHIN
             && !claimed
-            || index.abs_diff(best) == 1 && are_listed(text, one, top, tokens);
+            || index.abs_diff(best) == 1 && !repeated(index) && are_listed(text, one, top, tokens);
         if equal && !close.iter().any(|&other| same(other, index)) {
             close.push(index);
         }

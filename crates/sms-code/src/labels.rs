@@ -28,7 +28,7 @@ pub(crate) fn pass_on(tokens: &Tokens, judged: &mut [Judged]) {
         if !fits || one.draft.zone.is_some() || one.clues.iter().any(formed) {
             continue;
         }
-        let Some((start, end)) = label_before(tokens, one.draft.first) else {
+        let Some((start, end)) = label_before(tokens, one.draft.first, one.draft.after) else {
             continue;
         };
         let Some(code) = word_before(tokens, start, one.draft.first) else {
@@ -101,9 +101,10 @@ fn take_over(one: &mut Judged, code: &Sign) {
     }
 }
 
-/// The tokens of a number that "is" or a colon joins to the one behind it.
-fn label_before(tokens: &Tokens, first: usize) -> Option<(usize, usize)> {
-    let (mut at, mut spaced, mut joined) = (first, false, false);
+/// The tokens of a number that "is" or a colon joins to the one behind it. In languages that end with the
+/// verb, "is" follows both.
+fn label_before(tokens: &Tokens, first: usize, after: usize) -> Option<(usize, usize)> {
+    let (mut at, mut spaced, mut joined) = (first, false, is_before_copula(tokens, after));
     for _ in 0..6 {
         let (before, kind) = tokens.before(at)?;
         match kind {
@@ -137,6 +138,16 @@ fn label_before(tokens: &Tokens, first: usize) -> Option<(usize, usize)> {
         }
     }
     None
+}
+
+/// "سفارش 48219 شما 5518 *است*"
+fn is_before_copula(tokens: &Tokens, after: usize) -> bool {
+    let next = tokens.signs.partition_point(|sign| sign.first < after);
+    tokens.signs.get(next).is_some_and(|sign| {
+        sign.role == Role::Copula
+            && tokens.kind(sign.first) == Some(Kind::Letters)
+            && tokens.distance(after, sign.first) == 0
+    })
 }
 
 /// Whether a space stands before a token.

@@ -4,6 +4,7 @@ use smallvec::SmallVec;
 
 use crate::{
     TakenFor, numbers,
+    surroundings::is_connected,
     terms::Role,
     tokens::{Kind, Sign, Token, Tokens},
     weights,
@@ -97,6 +98,11 @@ struct Search<'a> {
 
 /// A code is no longer than this, dashes and spaces apart.
 const MOST_CHARACTERS: usize = 12;
+
+/// How far before "62 8140" a word for codes is looked for, in terms, and in quarter words where nothing
+/// leads to the number.
+const TERMS_BEFORE: usize = 12;
+const FAR_GROUPS: u32 = 16;
 
 impl<'a> Search<'a> {
     fn bytes(&self, index: usize) -> &'a [u8] {
@@ -239,7 +245,8 @@ impl<'a> Search<'a> {
             && matches!((size(first), size(second)), (2, 4) | (4, 2))
             && !self.opens_chain(second)
             && (numbers::is_behind_code(tokens, first, true)
-                || numbers::is_before_code(tokens, after));
+                || numbers::is_before_code(tokens, after)
+                || size(first) == 2 && self.is_named_before(first, second));
         if !fits || self.counts(after) {
             return None;
         }
@@ -249,6 +256,30 @@ impl<'a> Search<'a> {
         };
         let start = tokens.list[first].start;
         Some(self.push(first, after, start, shape, weights::digits(6)))
+    }
+
+    /// Whether a word for codes stands before it in its sentence, with no number between unless "is" or a
+    /// colon leads to it, and the second group is no year.
+    fn is_named_before(&self, first: usize, second: usize) -> bool {
+        let connected = is_connected(self.tokens, first);
+        let year = matches!(
+            self.bytes(second),
+            [b'1', b'9', ..] | [b'2', b'0', b'0'..=b'4', _]
+        );
+        let next = self.signs.partition_point(|sign| sign.after <= first);
+        let mut before = self.signs[..next]
+            .iter()
+            .rev()
+            .take(TERMS_BEFORE)
+            .take_while(|sign| !matches!(sign.role, Role::Not(_)) || connected);
+        !year
+            && before.any(|sign| {
+                let way = self.tokens.way(sign.after, first);
+                matches!(sign.role, Role::Code | Role::CodeWord)
+                    && !sign.mention
+                    && way.sentences == 0
+                    && (connected || way.numbers == 0 && way.cost <= FAR_GROUPS)
+            })
     }
 
     /// Whether a unit, a month or another number follows: "4821 10 *minutes*".
