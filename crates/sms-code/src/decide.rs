@@ -44,7 +44,7 @@ pub(crate) fn decide(
             runner_up = runner_up.max(one.points);
         }
         // "code 829 054, repairs 95598": what stands directly at the word is what it names.
-        let claimed = top.direct && !one.direct && one.draft.first > top.draft.first;
+        let claimed = top.direct && !one.direct;
         let equal = one.points >= threshold
             && top.points - one.points <= weights::AMBIGUOUS_WITHIN
             && !claimed

@@ -8,7 +8,7 @@ use crate::{
     labels,
     nearby::{look_ahead, look_back},
     shapes::{Draft, Shape},
-    surroundings::{is_behind_sender, is_connected, is_own_line, opens, stands_alone},
+    surroundings::{ends_name, is_behind_sender, is_connected, is_own_line, opens, stands_alone},
     terms::TermId,
     tokens::Tokens,
     tone::Tone,
@@ -177,6 +177,9 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
         // "code SUMMER24"
         one.add(weights::LIKE_A_NAME, Clue::Shape);
     }
+    if ends_name(text, tokens, one.draft.first) {
+        one.add(weights::LIKE_A_NAME, Clue::Shape);
+    }
     if one.has_purpose() && tokens.mark(one.draft.after) == Some('#') {
         one.add(weights::KEYPAD, Clue::Shape);
     }
@@ -194,6 +197,8 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
     }
     if after.is_some_and(|after| after.points > 0) && opens(tokens, one.draft.first) {
         one.add(weights::OPENS, Clue::Opens);
+        // "4821 is your Elm code for …": it is what the word names.
+        one.direct = true;
     }
     if noun.is_none()
         && tone.points >= 20

@@ -4,6 +4,7 @@ use crate::{
     TakenFor,
     evidence::{Clue, Judged},
     shapes::Shape,
+    surroundings::is_before_copula,
     terms::{Role, TermId},
     tokens::{Kind, Sign, Tokens},
     weights,
@@ -138,16 +139,6 @@ fn label_before(tokens: &Tokens, first: usize, after: usize) -> Option<(usize, u
         }
     }
     None
-}
-
-/// "سفارش 48219 شما 5518 *است*"
-fn is_before_copula(tokens: &Tokens, after: usize) -> bool {
-    let next = tokens.signs.partition_point(|sign| sign.first < after);
-    tokens.signs.get(next).is_some_and(|sign| {
-        sign.role == Role::Copula
-            && tokens.kind(sign.first) == Some(Kind::Letters)
-            && tokens.distance(after, sign.first) == 0
-    })
 }
 
 /// Whether a space stands before a token.

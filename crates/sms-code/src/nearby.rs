@@ -5,7 +5,7 @@ use crate::{
     evidence::{Clue, Judged},
     nouns::has_number_behind,
     shapes::{Draft, Shape},
-    surroundings::{crosses_word, is_spaced_name, is_subject, leaves_bracket},
+    surroundings::{crosses_word, is_before_copula, is_spaced_name, is_subject, leaves_bracket},
     terms::{Role, TermId},
     tokens::{Kind, Sign, Tokens},
     weights,
@@ -97,12 +97,13 @@ pub(crate) fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> 
                     && !leaves_bracket(tokens, sign, first)
                     && !is_subject(tokens, &one.draft, next_sign)
                     && !is_duration(tokens, index)
+                    && !(purpose && kind == TakenFor::Amount)
                     && suits(kind, &one.draft) =>
             {
                 named = true;
                 let direct = !has_number_word(tokens, sign.after, first);
-                if is_of_code(tokens, index, kind, joint, direct)
-                    || is_far_from(tokens, index, kind, distance)
+                if is_of_code(tokens, index, kind, joint, direct, distance)
+                    || is_far_from(tokens, index, kind, &one.draft)
                 {
                     one.add(weights::OF_CODE, Clue::Named(kind, sign.term));
                 } else {
@@ -173,9 +174,19 @@ enum Joint {
 
 /// "Code of the *transaction*: 4821", "the code for your *parcel* is 4821": a word that only says what
 /// the code is for.
-fn is_of_code(tokens: &Tokens, index: usize, kind: TakenFor, joint: Joint, direct: bool) -> bool {
+fn is_of_code(
+    tokens: &Tokens,
+    index: usize,
+    kind: TakenFor,
+    joint: Joint,
+    direct: bool,
+    to_number: u32,
+) -> bool {
     let sign = &tokens.signs[index];
     let colon = joint == Joint::Colon;
+    if kind == TakenFor::OtherCode && colon && is_typed_there(tokens, index) {
+        return true;
+    }
     if kind == TakenFor::Phone && colon && verified(tokens, index) {
         return true;
     }
@@ -195,7 +206,14 @@ fn is_of_code(tokens: &Tokens, index: usize, kind: TakenFor, joint: Joint, direc
             }
             TakenFor::Reference | TakenFor::OtherCode if strong && colon && distance <= 8 => true,
             // "your code for WhatsApp: 482913", "kod WhatsApp: 482913"
-            TakenFor::Phone if colon => distance <= if strong { FOR_REACH } else { 8 },
+            TakenFor::Phone if colon => {
+                distance
+                    <= if strong || to_number >= 4 {
+                        FOR_REACH
+                    } else {
+                        8
+                    }
+            }
             TakenFor::Reference | TakenFor::OtherCode | TakenFor::Phone | TakenFor::CardTail => {
                 joint == Joint::Is && distance <= FOR_REACH
             }
@@ -206,14 +224,29 @@ fn is_of_code(tokens: &Tokens, index: usize, kind: TakenFor, joint: Joint, direc
 
 /// "One-time password to open the *mobile* bank of Elm 77120418": with words of its own behind it, it
 /// rather belongs to them, and the number to the word for codes.
-fn is_far_from(tokens: &Tokens, index: usize, kind: TakenFor, distance: u32) -> bool {
-    let first = tokens.signs[index].first;
-    distance >= 4
-        && matches!(kind, TakenFor::Phone | TakenFor::OtherCode)
-        && tokens.signs[..index].iter().rev().take(8).any(|before| {
+fn is_far_from(tokens: &Tokens, index: usize, kind: TakenFor, draft: &Draft) -> bool {
+    let Sign { first, after, .. } = tokens.signs[index];
+    let told = is_before_copula(tokens, draft.after);
+    let kinds =
+        matches!(kind, TakenFor::Phone | TakenFor::OtherCode) || told && kind == TakenFor::Amount;
+    kinds
+        && tokens.distance(after, draft.first) >= 4
+        && tokens.signs[..index].iter().rev().take(12).any(|before| {
             let way = tokens.way(before.after, first);
-            before.role == Role::Code && !before.mention && way.sentences == 0 && way.numbers == 0
+            before.role == Role::Code
+                && !before.mention
+                && way.sentences == 0
+                && (told || way.numbers == 0)
         })
+}
+
+/// "*Enter* on the payment *page*: 4821"
+fn is_typed_there(tokens: &Tokens, index: usize) -> bool {
+    let first = tokens.signs[index].first;
+    tokens.signs[..index].iter().rev().take(4).any(|before| {
+        let way = tokens.way(before.after, first);
+        before.role == Role::Enter && way.sentences == 0 && way.numbers == 0 && way.cost <= 24
+    })
 }
 
 /// "in the next 20 *min*: 4821": what counts minutes is no "minimum", whatever else it means.

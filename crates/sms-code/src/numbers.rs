@@ -148,7 +148,7 @@ pub(crate) fn is_before_code(tokens: &Tokens, after: usize) -> bool {
 /// Whether a word that names codes stands directly before, perhaps one for codes of any kind.
 pub(crate) fn is_behind_code(tokens: &Tokens, first: usize, any: bool) -> bool {
     let next = tokens.signs.partition_point(|sign| sign.after <= first);
-    tokens.signs[..next].iter().rev().take(2).any(|sign| {
+    tokens.signs[..next].iter().rev().take(6).any(|sign| {
         (sign.role == Role::Code || any && sign.role == Role::CodeWord)
             && !sign.mention
             && tokens.distance(sign.after, first) == 0

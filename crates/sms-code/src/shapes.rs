@@ -246,7 +246,8 @@ impl<'a> Search<'a> {
             && !self.opens_chain(second)
             && (numbers::is_behind_code(tokens, first, true)
                 || numbers::is_before_code(tokens, after)
-                || size(first) == 2 && self.is_named_before(first, second));
+                || size(first) == 2
+                    && (self.is_named_before(first, second) || self.is_asked_for(first)));
         if !fits || self.counts(after) {
             return None;
         }
@@ -256,6 +257,13 @@ impl<'a> Search<'a> {
         };
         let start = tokens.list[first].start;
         Some(self.push(first, after, start, shape, weights::digits(6)))
+    }
+
+    /// "enter 62 8140"
+    fn is_asked_for(&self, first: usize) -> bool {
+        let next = self.signs.partition_point(|sign| sign.after <= first);
+        let mut before = self.signs[..next].iter().rev().take(4);
+        before.any(|sign| sign.role == Role::Enter && self.tokens.distance(sign.after, first) == 0)
     }
 
     /// Whether a word for codes stands before it in its sentence, with no number between unless "is" or a

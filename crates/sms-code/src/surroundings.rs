@@ -39,6 +39,32 @@ pub(crate) fn is_connected(tokens: &Tokens, first: usize) -> bool {
     false
 }
 
+/// Before a verb that ends its sentence: "سفارش 48219 شما 5518 *است*".
+pub(crate) fn is_before_copula(tokens: &Tokens, after: usize) -> bool {
+    let next = tokens.signs.partition_point(|sign| sign.first < after);
+    tokens.signs.get(next).is_some_and(|sign| {
+        sign.role == Role::Copula
+            && tokens.kind(sign.first) == Some(Kind::Letters)
+            && tokens.distance(after, sign.first) == 0
+    })
+}
+
+/// Whether it is the end of a name in small letters: "workspace acme-4821".
+pub(crate) fn ends_name(text: &str, tokens: &Tokens, first: usize) -> bool {
+    let Some((mark, Kind::Mark('-' | '_'))) = tokens.before(first) else {
+        return false;
+    };
+    let Some((word, Kind::Word)) = tokens.before(mark) else {
+        return false;
+    };
+    let next = tokens.signs.partition_point(|sign| sign.after <= word);
+    let known = tokens
+        .signs
+        .get(next)
+        .is_some_and(|sign| sign.first <= word);
+    text.as_bytes()[tokens.list[word].start].is_ascii_lowercase() && !known
+}
+
 /// Behind a colon, a dash or an arrow.
 pub(crate) fn is_behind_mark(tokens: &Tokens, first: usize) -> bool {
     matches!(
