@@ -122,8 +122,8 @@ fn is_done_with(tokens: &Tokens, first: usize) -> bool {
     tokens.signs[..next]
         .iter()
         .rev()
-        .take(2)
-        .any(|sign| sign.role == Role::By && first - sign.after <= 1)
+        .take(4)
+        .any(|sign| sign.role == Role::By && tokens.distance(sign.after, first) == 0)
 }
 
 /// Letters and digits that "is" or a colon joins to a word for codes that is far away.

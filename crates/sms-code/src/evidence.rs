@@ -6,11 +6,14 @@ use crate::{
     TakenFor,
     alone::{only_one, whole_message},
     labels,
-    nearby::{look_ahead, look_back},
+    nearby::{filled_in, look_ahead, look_back},
     shapes::{Draft, Shape},
-    surroundings::{ends_name, is_behind_sender, is_connected, is_own_line, opens, stands_alone},
+    surroundings::{
+        ends_name, is_before_copula, is_behind_sender, is_connected, is_own_line, opens,
+        stands_alone,
+    },
     terms::TermId,
-    tokens::Tokens,
+    tokens::{Kind, Tokens},
     tone::Tone,
     weights,
     zones::Zone,
@@ -129,6 +132,15 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
         one.add(weights::LINK_PARAMETER, Clue::LinkParameter);
     }
 
+    if tone.points == 0
+        && let Some(term) = filled_in(tokens, one.draft.first, next_sign)
+    {
+        one.add(
+            weights::named(TakenFor::OtherCode),
+            Clue::Named(TakenFor::OtherCode, term),
+        );
+        one.draft.taken.get_or_insert(TakenFor::OtherCode);
+    }
     let before = look_back(tokens, &mut one, next_sign);
     let after = look_ahead(tokens, &mut one, next_sign);
     let noun = match (before, after) {
@@ -151,7 +163,8 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
         one.add(noun.points.max(0), clue);
         one.named = noun.points > 0;
         one.direct = noun.direct;
-        let connected = is_connected(tokens, one.draft.first);
+        let connected =
+            is_connected(tokens, one.draft.first) || is_before_copula(tokens, one.draft.after);
         if connected && before.is_some_and(|before| before.points > 0) {
             one.add(weights::CONNECTED, Clue::Connected);
         }
@@ -206,7 +219,14 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
     {
         one.add(weights::BEHIND_SENDER, Clue::BehindSender);
     }
-    if one.draft.shape == Shape::Capitals && !stands_alone(tokens, &one.draft, noun.is_some()) {
+    let sender = one.draft.first == 0
+        && matches!(
+            tokens.after_space(one.draft.after),
+            Some((_, Kind::Mark(':' | '-' | '|')))
+        );
+    if one.draft.shape == Shape::Capitals
+        && (sender || !stands_alone(tokens, &one.draft, noun.is_some()))
+    {
         one.add(-40, Clue::Shape);
     }
     one.add(tone.points, Clue::Tone);

@@ -282,7 +282,8 @@ fn plain_of(c: char) -> Option<&'static str> {
         '〕' | '〙' => "]",
         // A comma of Chinese and Japanese parts numbers, one of the West may join them.
         '、' | '，' => ", ",
-        '،' => ",",
+        '،' | '٬' => ",",
+        '٫' => ".",
         '。' | '।' | '۔' => "。",
         '؟' => "?",
         '؛' => ";",

@@ -3,7 +3,7 @@
 use crate::{
     TakenFor,
     evidence::{Clue, Judged},
-    nouns::has_number_behind,
+    nouns::{has_number_behind, is_lock},
     shapes::{Draft, Shape},
     surroundings::{crosses_word, is_before_copula, is_spaced_name, is_subject, leaves_bracket},
     terms::{Role, TermId},
@@ -67,7 +67,7 @@ pub(crate) fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> 
         .rev()
         .take(TERMS)
     {
-        if sign.role.is_silent() {
+        if sign.role.is_silent() && sign.role != Role::By {
             continue;
         }
         let way = tokens.way(sign.after, first);
@@ -97,12 +97,13 @@ pub(crate) fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> 
                     && !leaves_bracket(tokens, sign, first)
                     && !is_subject(tokens, &one.draft, next_sign)
                     && !is_duration(tokens, index)
+                    && !is_wallet(tokens, sign, &one.draft, kind, joint)
                     && !(purpose && kind == TakenFor::Amount)
                     && suits(kind, &one.draft) =>
             {
                 named = true;
                 let direct = !has_number_word(tokens, sign.after, first);
-                if is_of_code(tokens, index, kind, joint, direct, distance)
+                if is_of_code(tokens, index, kind, joint, direct, &one.draft)
                     || is_far_from(tokens, index, kind, &one.draft)
                 {
                     one.add(weights::OF_CODE, Clue::Named(kind, sign.term));
@@ -130,6 +131,8 @@ pub(crate) fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> 
                 );
                 one.draft.taken.get_or_insert(TakenFor::Date);
             }
+            // "Collect your parcel *with* 4821"
+            Role::By if distance == 0 && between == 0 => named = true,
             Role::Enter if distance <= 2 && same_sentence => {
                 // What is to be typed is not what a word before that says.
                 named = true;
@@ -180,7 +183,7 @@ fn is_of_code(
     kind: TakenFor,
     joint: Joint,
     direct: bool,
-    to_number: u32,
+    draft: &Draft,
 ) -> bool {
     let sign = &tokens.signs[index];
     let colon = joint == Joint::Colon;
@@ -190,6 +193,8 @@ fn is_of_code(
     if kind == TakenFor::Phone && colon && verified(tokens, index) {
         return true;
     }
+    let to_number = tokens.distance(sign.after, draft.first);
+    let long = matches!(draft.shape, Shape::Digits { count: 6..=8, .. });
     let mut codes = tokens.signs[..index].iter().rev().take(8).filter(|before| {
         matches!(before.role, Role::Code | Role::CodeWord)
             && !before.mention
@@ -214,6 +219,8 @@ fn is_of_code(
                         8
                     }
             }
+            // "code to add your card: 482913"; tails have fewer digits
+            TakenFor::CardTail if colon && long => distance <= FOR_REACH,
             TakenFor::Reference | TakenFor::OtherCode | TakenFor::Phone | TakenFor::CardTail => {
                 joint == Joint::Is && distance <= FOR_REACH
             }
@@ -238,6 +245,33 @@ fn is_far_from(tokens: &Tokens, index: usize, kind: TakenFor, draft: &Draft) -> 
                 && way.sentences == 0
                 && (told || way.numbers == 0)
         })
+}
+
+/// "邮政编码请填 100084": another kind of code that is to be written down.
+pub(crate) fn filled_in(tokens: &Tokens, first: usize, next_sign: usize) -> Option<TermId> {
+    let mut place = first;
+    for (index, sign) in tokens.signs[..next_sign].iter().enumerate().rev().take(6) {
+        if sign.after > place || place - sign.after > 1 || tokens.distance(sign.after, place) > 0 {
+            return None;
+        }
+        match sign.role {
+            Role::Enter => place = sign.first,
+            Role::Filler | Role::Copula if place < first => place = sign.first,
+            Role::Not(TakenFor::OtherCode) if place < first && !is_lock(tokens, index) => {
+                return Some(sign.term);
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// "Adding your *card* to Elm Pay: 482913": more digits than the tail of a card has, and a name between.
+fn is_wallet(tokens: &Tokens, sign: &Sign, draft: &Draft, kind: TakenFor, joint: Joint) -> bool {
+    kind == TakenFor::CardTail
+        && joint == Joint::Colon
+        && matches!(draft.shape, Shape::Digits { count: 5..=8, .. })
+        && tokens.distance(sign.after, draft.first) >= 4
 }
 
 /// "*Enter* on the payment *page*: 4821"

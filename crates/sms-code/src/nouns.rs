@@ -133,7 +133,7 @@ fn is_pin(text: &str, tokens: &Tokens, sign: &Sign) -> bool {
 }
 
 /// Whether a word can mean what a code opens, whatever else it means ("gate 14").
-fn is_lock(tokens: &Tokens, index: usize) -> bool {
+pub(crate) fn is_lock(tokens: &Tokens, index: usize) -> bool {
     let first = tokens.signs[index].first;
     let same = |sign: &&Sign| sign.first == first;
     let (before, after) = tokens.signs.split_at(index);
