@@ -1,6 +1,7 @@
 //! What it says that a number is the only one that can be the code, or the whole message.
 
 use crate::{
+    TakenFor,
     evidence::{Clue, Judged},
     shapes::Shape,
     surroundings::{
@@ -74,7 +75,11 @@ fn is_expected(text: &str, tokens: &Tokens, one: &Judged, tone: &Tone) -> bool {
         return false;
     };
     let number = &text[one.draft.start..one.draft.end];
-    if one.draft.is_year() || number.ends_with("00") || one.has_void() {
+    let ordinary = one.draft.is_year()
+        || number.ends_with("00")
+        || one.has_void()
+        || is_quoted_on_the_phone(tokens, one.draft.first);
+    if ordinary {
         return false;
     }
     let stands_out = opens(tokens, one.draft.first)
@@ -103,6 +108,19 @@ fn is_expected(text: &str, tokens: &Tokens, one: &Judged, tone: &Tone) -> bool {
         }
         _ => false,
     }
+}
+
+/// "Call 4821 and quote 482913": what is said to a hotline is the number of a case.
+fn is_quoted_on_the_phone(tokens: &Tokens, first: usize) -> bool {
+    let next = tokens.signs.partition_point(|sign| sign.after <= first);
+    tokens.signs[..next]
+        .iter()
+        .rev()
+        .take(8)
+        .take_while(|sign| tokens.sentences(sign.after, first) == 0)
+        .any(|sign| {
+            sign.role == Role::Not(TakenFor::Phone) && tokens.numbers(sign.after, first) > 0
+        })
 }
 
 /// "Northwind: to log in 482913"
@@ -210,6 +228,8 @@ mod tests {
             ("Use 482913 or 771204 to confirm your payment", None),
             ("Win big! Use 482913 to confirm your prize", None),
             ("Give 5000 to the driver", None),
+            ("To unblock call 4821337 and quote 482133", None),
+            ("Collect your parcel with 5518 by 21/06", Some("5518")),
         ];
         for (text, expected) in cases {
             let found = extract(text);

@@ -145,7 +145,13 @@ pub(crate) fn is_lock(tokens: &Tokens, index: usize) -> bool {
 
 /// A small word right before that no table knows. A name ("Uber code") has a capital.
 fn has_unknown_kind(text: &str, tokens: &Tokens, index: usize) -> bool {
-    let first = tokens.signs[index].first;
+    let Sign { first, after, .. } = tokens.signs[index];
+    let word = &text[tokens.list[first].start..tokens.list[after - 1].end];
+    // "代码004821": of a fund, of a school, unless the message talks of signing in.
+    let bare = matches!(word, "代码" | "代碼" | "编码" | "編碼");
+    if bare && tokens.kind(after) == Some(Kind::Digits) {
+        return true;
+    }
     let Some((before, kind)) = tokens.before_space(first) else {
         return false;
     };
@@ -155,10 +161,7 @@ fn has_unknown_kind(text: &str, tokens: &Tokens, index: usize) -> bool {
     match kind {
         // "领奖码": an ideograph that no table knows makes it a code of another kind.
         Kind::Unspaced => {
-            let word =
-                &text[tokens.list[first].start..tokens.list[tokens.signs[index].after - 1].end];
             // "凭" is no noun, so that nothing before it is its kind.
-            let bare = matches!(word, "代码" | "代碼" | "编码" | "編碼");
             let short = tokens.signs[index].after == first + 1 && !matches!(word, "凭" | "憑");
             before + 1 == first && (bare || short)
         }
