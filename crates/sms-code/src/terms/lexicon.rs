@@ -394,7 +394,7 @@ mod tests {
         assert_eq!(names("短信验证码"), ["短信验证码"]);
         assert_eq!(names("ID 代码"), ["ID 代码"]);
         assert_eq!(
-            names("ใช้รหัสผ่านครั้งเดียว"),
+            names(&fold("ใช้รหัสผ่านครั้งเดียว")),
             [fold("ใช้"), fold("รหัสผ่านครั้งเดียว")]
         );
     }
