@@ -464,7 +464,12 @@ fn child_running(parent: u32, program: &Path) -> Option<u32> {
         // The name stands in parentheses and may hold any character: state and parent follow it.
         let mut after = stat.rsplit_once(") ")?.1.split(' ');
         let (state, has_parent) = (after.next()?, after.next()?.parse::<u32>().ok()?);
-        let runs = fs::read_link(entry.path().join("exe")).ok()?;
-        (has_parent == parent && state != "Z" && runs == program).then_some(id)
+        // One that ends loses its program and its first thread before the last one closes its files, and
+        // with them the locks that it has.
+        let runs = fs::read_link(entry.path().join("exe")).ok();
+        let runs = runs.is_none_or(|runs| runs == program);
+        let threads = fs::read_dir(entry.path().join("task")).ok()?.count();
+        let over = state == "Z" && threads <= 1;
+        (has_parent == parent && !over && runs).then_some(id)
     })
 }
