@@ -19,7 +19,14 @@ pub(crate) fn only_one(text: &str, tokens: &Tokens, judged: &mut [Judged], tone:
         one.draft.taken.is_none()
             && matches!(one.draft.shape, Shape::Digits { count, .. } if (4..=8).contains(&count))
     };
-    let mut free = judged.iter_mut().filter(digits);
+    // "code 7K3P9, 95508": that the word names is the code.
+    let named = judged
+        .iter()
+        .any(|one| one.direct && one.draft.taken.is_none() && one.draft.shape == Shape::Mixed);
+    let mut free = judged
+        .iter_mut()
+        .filter(|one| one.direct || !named)
+        .filter(digits);
     let (one, others) = (free.next(), free.next().is_some());
     match one {
         Some(_) if others => {}

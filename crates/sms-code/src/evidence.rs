@@ -3,14 +3,14 @@
 use smallvec::SmallVec;
 
 use crate::{
-    TakenFor,
+    Score, TakenFor,
     alone::{only_one, whole_message},
     labels,
     nearby::{filled_in, look_ahead, look_back},
     shapes::{Draft, Shape},
     surroundings::{
-        ends_name, is_before_copula, is_behind_sender, is_connected, is_own_line, opens,
-        stands_alone,
+        ends_name, ends_with_verb, is_before_copula, is_behind_sender, is_connected, is_own_line,
+        opens, stands_alone,
     },
     terms::TermId,
     tokens::{Kind, Tokens},
@@ -109,8 +109,32 @@ pub(crate) fn judge(
         judge_one(text, tokens, draft.clone(), next_sign, tone)
     }));
     labels::pass_on(tokens, judged);
+    sender(tokens, judged);
     only_one(text, tokens, judged, tone);
     whole_message(text, tokens, judged);
+}
+
+/// "[95588] Your code is 482913": a number alone in the brackets where the sender's name stands.
+fn sender(tokens: &Tokens, judged: &mut [Judged]) {
+    let Some((first, others)) = judged.split_first_mut() else {
+        return;
+    };
+    let after = first.draft.after;
+    let bracketed = first.draft.first == 1
+        && matches!(
+            (tokens.mark(0), tokens.mark(after)),
+            (Some('['), Some(']')) | (Some('【'), Some('】'))
+        );
+    let code = |one: &Judged| {
+        one.draft.taken.is_none() && one.named && one.points >= Score::CODE.0 - weights::ONLY_ONE
+    };
+    if bracketed && !is_before_copula(tokens, after) && others.iter().any(code) {
+        first.add(
+            weights::formed(TakenFor::Phone),
+            Clue::Form(TakenFor::Phone),
+        );
+        first.draft.taken.get_or_insert(TakenFor::Phone);
+    }
 }
 
 fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: &Tone) -> Judged {
@@ -164,7 +188,7 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
         one.named = noun.points > 0;
         one.direct = noun.direct;
         let connected =
-            is_connected(tokens, one.draft.first) || is_before_copula(tokens, one.draft.after);
+            is_connected(tokens, one.draft.first) || ends_with_verb(tokens, one.draft.after);
         if connected && before.is_some_and(|before| before.points > 0) {
             one.add(weights::CONNECTED, Clue::Connected);
         }

@@ -4,7 +4,7 @@ use crate::{
     TakenFor,
     evidence::{Clue, Judged},
     shapes::Shape,
-    surroundings::is_before_copula,
+    surroundings::ends_with_verb,
     terms::{Role, TermId},
     tokens::{Kind, Sign, Tokens},
     weights,
@@ -105,7 +105,7 @@ fn take_over(one: &mut Judged, code: &Sign) {
 /// The tokens of a number that "is" or a colon joins to the one behind it. In languages that end with the
 /// verb, "is" follows both.
 fn label_before(tokens: &Tokens, first: usize, after: usize) -> Option<(usize, usize)> {
-    let (mut at, mut spaced, mut joined) = (first, false, is_before_copula(tokens, after));
+    let (mut at, mut spaced, mut joined) = (first, false, ends_with_verb(tokens, after));
     for _ in 0..6 {
         let (before, kind) = tokens.before(at)?;
         match kind {

@@ -6,6 +6,7 @@ mod decide;
 mod evidence;
 mod extraction;
 mod fold;
+mod groups;
 mod labels;
 mod nearby;
 mod nouns;

@@ -5,7 +5,7 @@ use crate::{
     evidence::{Clue, Judged},
     nouns::{has_number_behind, is_lock},
     shapes::{Draft, Shape},
-    surroundings::{crosses_word, is_before_copula, is_spaced_name, is_subject, leaves_bracket},
+    surroundings::{crosses_word, ends_with_verb, is_spaced_name, is_subject, leaves_bracket},
     terms::{Role, TermId},
     tokens::{Kind, Sign, Tokens},
     weights,
@@ -55,7 +55,7 @@ pub(crate) fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> 
     let first = one.draft.first;
     let mut best: Option<Noun> = None;
     let (mut named, mut purpose, mut to, mut entered) = (false, false, false, false);
-    let behind_colon = matches!(tokens.before_space(first), Some((_, Kind::Mark(':'))));
+    let behind_colon = matches!(tokens.before_quote(first), Some((_, Kind::Mark(':'))));
     let mut joint = if behind_colon {
         Joint::Colon
     } else {
@@ -233,7 +233,7 @@ fn is_of_code(
 /// rather belongs to them, and the number to the word for codes.
 fn is_far_from(tokens: &Tokens, index: usize, kind: TakenFor, draft: &Draft) -> bool {
     let Sign { first, after, .. } = tokens.signs[index];
-    let told = is_before_copula(tokens, draft.after);
+    let told = ends_with_verb(tokens, draft.after);
     let kinds =
         matches!(kind, TakenFor::Phone | TakenFor::OtherCode) || told && kind == TakenFor::Amount;
     kinds

@@ -116,7 +116,12 @@ fn chain_form(
         }
         ([a, b], ['/']) if a.len() <= 2 && (b.len() <= 2 || b.len() == 4) => Some(TakenFor::Date),
         ([a, b], ['.' | ',']) if b.len() <= 3 => {
-            let joined = a.len() >= 4 && b.len() <= 2 && in_time;
+            // "829 054,30 minutes"
+            let grouped = first >= 2
+                && tokens.kind(first - 1) == Some(Kind::Space)
+                && tokens.kind(first - 2) == Some(Kind::Digits)
+                && tokens.list[first - 2].len() == a.len();
+            let joined = (a.len() >= 4 || grouped) && b.len() <= 2 && in_time;
             let thousands = b.len() < 3 || a.len() <= 3;
             (!joined && thousands).then_some(TakenFor::Amount)
         }

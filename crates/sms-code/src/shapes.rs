@@ -3,8 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::{
-    TakenFor, numbers,
-    surroundings::is_connected,
+    TakenFor, groups, numbers,
     terms::Role,
     tokens::{Kind, Sign, Token, Tokens},
     weights,
@@ -76,7 +75,7 @@ pub(crate) fn find(
             Kind::Digits => search
                 .dashed(index)
                 .or_else(|| search.grouped(index))
-                .or_else(|| search.two_and_four(index))
+                .or_else(|| search.uneven(index))
                 .unwrap_or_else(|| search.digits(index)),
             Kind::Word => search
                 .dashed(index)
@@ -98,11 +97,6 @@ struct Search<'a> {
 
 /// A code is no longer than this, dashes and spaces apart.
 const MOST_CHARACTERS: usize = 12;
-
-/// How far before "62 8140" a word for codes is looked for, in terms, and in quarter words where nothing
-/// leads to the number.
-const TERMS_BEFORE: usize = 12;
-const FAR_GROUPS: u32 = 16;
 
 impl<'a> Search<'a> {
     fn bytes(&self, index: usize) -> &'a [u8] {
@@ -199,7 +193,7 @@ impl<'a> Search<'a> {
             && self.tokens.kind(after + 1) == Some(Kind::Digits)
             && self.tokens.list[after + 1].len() == size
             && self.formed[after + 1].is_none()
-            && !self.opens_chain(after + 1)
+            && !groups::opens_chain(self.tokens, after + 1)
         {
             after += 2;
             groups += 1;
@@ -233,87 +227,15 @@ impl<'a> Search<'a> {
         ))
     }
 
-    /// `62 8140`, `8140 62`: six digits in uneven groups, directly at a word for codes.
-    fn two_and_four(&mut self, first: usize) -> Option<usize> {
-        let (tokens, second) = (self.tokens, first + 2);
-        let size = |at: usize| match tokens.kind(at) {
-            Some(Kind::Digits) if self.formed[at].is_none() => tokens.list[at].len(),
-            _ => 0,
-        };
-        let after = second + 1;
-        let fits = tokens.kind(first + 1) == Some(Kind::Space)
-            && matches!((size(first), size(second)), (2, 4) | (4, 2))
-            && !self.opens_chain(second)
-            && (numbers::is_behind_code(tokens, first, true)
-                || numbers::is_before_code(tokens, after)
-                || size(first) == 2
-                    && (self.is_named_before(first, second) || self.is_asked_for(first)));
-        if !fits || self.counts(after) {
-            return None;
-        }
+    /// `62 8140`, `8140 62`: six digits in uneven groups, where a word for codes is near.
+    fn uneven(&mut self, first: usize) -> Option<usize> {
+        let after = groups::uneven(self.text, self.tokens, self.formed, first)?;
         let shape = Shape::Digits {
             count: 6,
             grouped: true,
         };
-        let start = tokens.list[first].start;
+        let start = self.tokens.list[first].start;
         Some(self.push(first, after, start, shape, weights::digits(6)))
-    }
-
-    /// "enter 62 8140"
-    fn is_asked_for(&self, first: usize) -> bool {
-        let next = self.signs.partition_point(|sign| sign.after <= first);
-        let mut before = self.signs[..next].iter().rev().take(4);
-        before.any(|sign| sign.role == Role::Enter && self.tokens.distance(sign.after, first) == 0)
-    }
-
-    /// Whether a word for codes stands before it in its sentence, with no number between unless "is" or a
-    /// colon leads to it, and the second group is no year.
-    fn is_named_before(&self, first: usize, second: usize) -> bool {
-        let connected = is_connected(self.tokens, first);
-        let year = matches!(
-            self.bytes(second),
-            [b'1', b'9', ..] | [b'2', b'0', b'0'..=b'4', _]
-        );
-        let next = self.signs.partition_point(|sign| sign.after <= first);
-        let mut before = self.signs[..next]
-            .iter()
-            .rev()
-            .take(TERMS_BEFORE)
-            .take_while(|sign| !matches!(sign.role, Role::Not(_)) || connected);
-        !year
-            && before.any(|sign| {
-                let way = self.tokens.way(sign.after, first);
-                matches!(sign.role, Role::Code | Role::CodeWord)
-                    && !sign.mention
-                    && way.sentences == 0
-                    && (connected || way.numbers == 0 && way.cost <= FAR_GROUPS)
-            })
-    }
-
-    /// Whether a unit, a month or another number follows: "4821 10 *minutes*".
-    fn counts(&self, after: usize) -> bool {
-        let Some((next, kind)) = self.tokens.after_space(after) else {
-            return false;
-        };
-        let from = self.signs.partition_point(|sign| sign.first < next);
-        let mut there = self.signs[from..]
-            .iter()
-            .take_while(|sign| sign.first == next);
-        kind == Kind::Digits
-            || there.any(|sign| {
-                matches!(
-                    sign.role,
-                    Role::Unit(_) | Role::Duration(_) | Role::Month | Role::Money
-                )
-            })
-    }
-
-    /// Whether marks tie this number to another ("12:30", "3.50").
-    fn opens_chain(&self, index: usize) -> bool {
-        matches!(
-            self.tokens.mark(index + 1),
-            Some('.' | ',' | ':' | '/' | '-')
-        ) && self.tokens.kind(index + 2) == Some(Kind::Digits)
     }
 
     /// Parts joined by dashes: `394-172`, `G-482913`, `AB7-99K-2LM`, `8-3-2091`.

@@ -40,13 +40,22 @@ pub(crate) fn is_connected(tokens: &Tokens, first: usize) -> bool {
 }
 
 /// Before a verb that ends its sentence: "سفارش 48219 شما 5518 *است*".
+pub(crate) fn ends_with_verb(tokens: &Tokens, after: usize) -> bool {
+    copula_after(tokens, after).is_some_and(|sign| tokens.kind(sign.first) == Some(Kind::Letters))
+}
+
+/// Before "is".
 pub(crate) fn is_before_copula(tokens: &Tokens, after: usize) -> bool {
+    copula_after(tokens, after).is_some()
+}
+
+fn copula_after(tokens: &Tokens, after: usize) -> Option<&Sign> {
     let next = tokens.signs.partition_point(|sign| sign.first < after);
-    tokens.signs.get(next).is_some_and(|sign| {
-        sign.role == Role::Copula
-            && tokens.kind(sign.first) == Some(Kind::Letters)
-            && tokens.distance(after, sign.first) == 0
-    })
+    tokens.signs[next..]
+        .iter()
+        .take(3)
+        .take_while(|sign| tokens.distance(after, sign.first) == 0)
+        .find(|sign| sign.role == Role::Copula)
 }
 
 /// Whether it is the end of a name in small letters: "workspace acme-4821".
@@ -68,14 +77,14 @@ pub(crate) fn ends_name(text: &str, tokens: &Tokens, first: usize) -> bool {
 /// Behind a colon, a dash or an arrow.
 pub(crate) fn is_behind_mark(tokens: &Tokens, first: usize) -> bool {
     matches!(
-        tokens.before_space(first),
+        tokens.before_quote(first),
         Some((_, Kind::Mark(':' | '-' | '=' | '→' | '>')))
     )
 }
 
 /// First in the message, or behind the sender's name.
 pub(crate) fn opens(tokens: &Tokens, first: usize) -> bool {
-    match tokens.before_space(first) {
+    match tokens.before_quote(first) {
         None => true,
         Some((_, Kind::Mark('】' | ']' | ':'))) => first <= 12,
         Some((at, _)) => at == 0 && first <= 2 && tokens.distance(0, first) == 0,
@@ -86,7 +95,7 @@ pub(crate) fn opens(tokens: &Tokens, first: usize) -> bool {
 pub(crate) fn is_subject(tokens: &Tokens, draft: &Draft, next_sign: usize) -> bool {
     let behind_name = draft.first <= 12
         && matches!(
-            tokens.before_space(draft.first),
+            tokens.before_quote(draft.first),
             Some((_, Kind::Mark(':' | '|' | '-' | '–')))
         );
     let mut joined = false;
@@ -122,7 +131,7 @@ pub(crate) fn is_subject(tokens: &Tokens, draft: &Draft, next_sign: usize) -> bo
 /// First in its sentence or behind another mark.
 pub(crate) fn begins(tokens: &Tokens, first: usize) -> bool {
     matches!(
-        tokens.before_space(first),
+        tokens.before_quote(first),
         None | Some((_, Kind::Mark(_) | Kind::Newline))
     )
 }
@@ -130,7 +139,7 @@ pub(crate) fn begins(tokens: &Tokens, first: usize) -> bool {
 /// Last in the message or in its sentence.
 pub(crate) fn ends(tokens: &Tokens, after: usize) -> bool {
     matches!(
-        tokens.after_space(after),
+        tokens.after_quote(after),
         None | Some((_, Kind::Newline | Kind::Mark('.' | '!' | '。')))
     )
 }
@@ -145,21 +154,21 @@ pub(crate) fn leaves_bracket(tokens: &Tokens, sign: &Sign, first: usize) -> bool
 
 pub(crate) fn is_behind_sender(tokens: &Tokens, first: usize) -> bool {
     matches!(
-        tokens.before_space(first),
+        tokens.before_quote(first),
         Some((_, Kind::Mark('】' | ']')))
     )
 }
 
 /// Capitals are a code only between marks: "is QWKZ." or "(QWKZ)", never "is VALID for".
 pub(crate) fn stands_alone(tokens: &Tokens, draft: &Draft, named: bool) -> bool {
-    let before = match tokens.before_space(draft.first) {
+    let before = match tokens.before_quote(draft.first) {
         None => true,
         Some((at, kind)) => match kind {
             Kind::Mark(_) | Kind::Newline | Kind::Unspaced => true,
             _ => tokens.distance(at, draft.first) == 0,
         },
     };
-    let after = match tokens.after_space(draft.after) {
+    let after = match tokens.after_quote(draft.after) {
         None => true,
         Some((_, kind)) => matches!(kind, Kind::Mark(_) | Kind::Newline | Kind::Unspaced),
     };
@@ -168,7 +177,7 @@ pub(crate) fn stands_alone(tokens: &Tokens, draft: &Draft, named: bool) -> bool 
 
 pub(crate) fn is_own_line(tokens: &Tokens, draft: &Draft) -> bool {
     let open = |kind: Option<Kind>| matches!(kind, None | Some(Kind::Newline));
-    let before = tokens.before_space(draft.first).map(|(_, kind)| kind);
-    let after = tokens.after_space(draft.after).map(|(_, kind)| kind);
+    let before = tokens.before_quote(draft.first).map(|(_, kind)| kind);
+    let after = tokens.after_quote(draft.after).map(|(_, kind)| kind);
     open(before) && open(after) && !(before.is_none() && after.is_none())
 }

@@ -85,6 +85,9 @@ pub(crate) struct Way {
     pub numbers: u32,
 }
 
+/// So many marks and spaces may open or close a quotation.
+const MOST_QUOTES: usize = 4;
+
 impl Tokens {
     /// Cuts a text in which these terms stand, in place of the one before.
     pub(crate) fn read(&mut self, text: &str, hits: &[Hit]) {
@@ -179,6 +182,38 @@ impl Tokens {
         } else {
             Some((before, kind))
         }
+    }
+
+    /// The last token before `index` that is neither a space nor the mark that opens a quotation.
+    pub(crate) fn before_quote(&self, index: usize) -> Option<(usize, Kind)> {
+        let mut found = self.before(index)?;
+        for _ in 0..MOST_QUOTES {
+            let opens = matches!(
+                found.1,
+                Kind::Space | Kind::Mark('"' | '\'' | '`' | '*' | '_' | '(' | '[' | '<')
+            );
+            if !opens {
+                break;
+            }
+            found = self.before(found.0)?;
+        }
+        Some(found)
+    }
+
+    /// The first token from `index` on that is neither a space nor the mark that closes a quotation.
+    pub(crate) fn after_quote(&self, index: usize) -> Option<(usize, Kind)> {
+        let mut at = index;
+        for _ in 0..MOST_QUOTES {
+            let closes = matches!(
+                self.kind(at)?,
+                Kind::Space | Kind::Mark('"' | '\'' | '`' | '*' | '_' | ')' | ']' | '>')
+            );
+            if !closes {
+                break;
+            }
+            at += 1;
+        }
+        self.kind(at).map(|kind| (at, kind))
     }
 
     /// The first token from `index` on that is no space.
@@ -384,7 +419,8 @@ fn measure(text: &str, list: &[Token], way: &mut Vec<Way>) {
     let mut now = Way::default();
     for (index, token) in list.iter().enumerate() {
         way.push(now);
-        if matches!(token.kind, Kind::Digits) && token.len() >= 3 {
+        let number = token.len() >= if token.kind == Kind::Digits { 3 } else { 4 };
+        if token.has_digits && number {
             now.numbers += 1;
         }
         if token.joins {
@@ -405,7 +441,10 @@ fn measure(text: &str, list: &[Token], way: &mut Vec<Way>) {
                 '.' => {
                     let ends = list.get(index + 1).is_none_or(|next| match next.kind {
                         Kind::Space | Kind::Newline | Kind::Unspaced => true,
-                        Kind::Word => text.as_bytes()[next.start].is_ascii_uppercase(),
+                        Kind::Word => {
+                            text.as_bytes()[next.start].is_ascii_uppercase()
+                                && !is_host_in_capitals(text, list, index)
+                        }
                         _ => false,
                     });
                     if ends && !abbreviates(text, list, index) {
@@ -423,6 +462,17 @@ fn measure(text: &str, list: &[Token], way: &mut Vec<Way>) {
         };
     }
     way.push(now);
+}
+
+/// "at ELM.COM for"
+fn is_host_in_capitals(text: &str, list: &[Token], dot: usize) -> bool {
+    let capitals = |at: usize| {
+        list.get(at).is_some_and(|token| {
+            let word = &text.as_bytes()[token.start..token.end];
+            word.len() >= 2 && word.iter().all(u8::is_ascii_uppercase)
+        })
+    };
+    dot > 0 && capitals(dot - 1) && capitals(dot + 1)
 }
 
 /// Whether a dot belongs to what it stands behind and the sentence goes on: "fr.o.m. 1/9", "am 1.9. neu",

@@ -1,0 +1,117 @@
+//! Digits in groups of different lengths: `62 8140`. Only the words around say that both are one number.
+
+use crate::{
+    TakenFor, numbers,
+    surroundings::{is_before_copula, is_connected, opens},
+    terms::Role,
+    tokens::{Kind, Sign, Tokens},
+};
+
+/// How far a word for codes is looked for, in terms.
+const TERMS: usize = 12;
+/// The same in quarter words, before the number where nothing leads to it, and after it.
+const BEFORE: u32 = 16;
+const AFTER: u32 = 12;
+
+/// The token after two groups that are one code of six digits.
+pub(crate) fn uneven(
+    text: &str,
+    tokens: &Tokens,
+    formed: &[Option<TakenFor>],
+    first: usize,
+) -> Option<usize> {
+    let second = first + 2;
+    let after = second + 1;
+    let size = |at: usize| match tokens.kind(at) {
+        Some(Kind::Digits) if formed[at].is_none() => tokens.list[at].len(),
+        _ => 0,
+    };
+    let fits = tokens.kind(first + 1) == Some(Kind::Space)
+        && matches!((size(first), size(second)), (2, 4) | (4, 2))
+        && !opens_chain(tokens, second)
+        && !counts(tokens, after);
+    let named = || {
+        let token = &tokens.list[second];
+        let year = matches!(
+            text.as_bytes()[token.start..token.end],
+            [b'1', b'9', ..] | [b'2', b'0', b'0'..=b'4', _]
+        );
+        numbers::is_behind_code(tokens, first, true)
+            || numbers::is_before_code(tokens, after)
+            || size(first) == 2
+                && (is_named_before(tokens, first, year)
+                    || is_named_after(tokens, first, after, year)
+                    || is_asked_for(tokens, first, after))
+    };
+    (fits && named()).then_some(after)
+}
+
+/// Whether marks tie a number to another ("12:30", "3.50"). A comma may part clauses ("829 054,30 minutes").
+pub(crate) fn opens_chain(tokens: &Tokens, index: usize) -> bool {
+    matches!(tokens.mark(index + 1), Some('.' | ':' | '/' | '-'))
+        && tokens.kind(index + 2) == Some(Kind::Digits)
+}
+
+fn signs_before(tokens: &Tokens, first: usize) -> impl Iterator<Item = &Sign> {
+    let next = tokens.signs.partition_point(|sign| sign.after <= first);
+    tokens.signs[..next].iter().rev().take(TERMS)
+}
+
+fn signs_after(tokens: &Tokens, after: usize) -> impl Iterator<Item = &Sign> {
+    let next = tokens.signs.partition_point(|sign| sign.first < after);
+    tokens.signs[next..].iter().take(TERMS)
+}
+
+fn is_code(sign: &Sign) -> bool {
+    matches!(sign.role, Role::Code | Role::CodeWord) && !sign.mention
+}
+
+/// "enter 62 8140", "62 8140を入力"
+fn is_asked_for(tokens: &Tokens, first: usize, after: usize) -> bool {
+    signs_before(tokens, first)
+        .any(|sign| sign.role == Role::Enter && tokens.distance(sign.after, first) == 0)
+        || signs_after(tokens, after)
+            .any(|sign| sign.role == Role::Enter && tokens.distance(after, sign.first) <= 1)
+}
+
+/// Whether a word for codes stands before it in its sentence, with no number between unless "is" or a
+/// colon leads to it.
+fn is_named_before(tokens: &Tokens, first: usize, year: bool) -> bool {
+    let connected = is_connected(tokens, first);
+    let mut before = signs_before(tokens, first)
+        .take_while(|sign| !matches!(sign.role, Role::Not(_)) || connected);
+    before.any(|sign| {
+        let way = tokens.way(sign.after, first);
+        is_code(sign)
+            && way.sentences == 0
+            && (connected || !year && way.numbers == 0 && way.cost <= BEFORE)
+    })
+}
+
+/// "62 8140 is your Elm code"
+fn is_named_after(tokens: &Tokens, first: usize, after: usize, year: bool) -> bool {
+    let told = opens(tokens, first) || is_before_copula(tokens, after);
+    signs_after(tokens, after).any(|sign| {
+        let way = tokens.way(after, sign.first);
+        is_code(sign)
+            && way.sentences == 0
+            && way.numbers == 0
+            && way.cost <= if told { AFTER } else { 0 }
+            && (told || !year)
+    })
+}
+
+/// Whether a unit, a month or another number follows: "4821 10 *minutes*".
+fn counts(tokens: &Tokens, after: usize) -> bool {
+    let Some((next, kind)) = tokens.after_space(after) else {
+        return false;
+    };
+    let mut there = signs_after(tokens, next).take_while(|sign| sign.first == next);
+    kind == Kind::Digits
+        || there.any(|sign| {
+            matches!(
+                sign.role,
+                Role::Unit(_) | Role::Duration(_) | Role::Month | Role::Money
+            )
+        })
+}
