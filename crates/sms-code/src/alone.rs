@@ -42,6 +42,9 @@ fn only_number(text: &str, tokens: &Tokens, one: &mut Judged, tone: &Tone) {
         if connected && !one.named && !one.has(Clue::Connected) {
             // The word for it is far away: "TAN for … of … reads 4821".
             one.add(weights::CONNECTED, Clue::Connected);
+            if ends(tokens, one.draft.after) && has_code_before(tokens, one.draft.first) {
+                one.add(weights::ONLY_ONE_LAST, Clue::OnlyOne);
+            }
         } else if one.named
             && !connected
             && ends(tokens, one.draft.after)

@@ -5,6 +5,7 @@ use smallvec::SmallVec;
 use crate::{
     Confidence, Score, Verdict,
     evidence::Judged,
+    shapes::Shape,
     tokens::{Kind, Tokens},
     weights,
 };
@@ -45,7 +46,10 @@ pub(crate) fn decide(
         }
         // "code 829 054, repairs 95598": what stands directly at the word is what it names.
         let claimed = top.direct && !one.direct;
+        // "OTP for A PATEL is 482913"
+        let name = one.draft.shape == Shape::Capitals && top.draft.shape != Shape::Capitals;
         let equal = one.points >= threshold
+            && !name
             && top.points - one.points <= weights::AMBIGUOUS_WITHIN
             && !claimed
             || index.abs_diff(best) == 1 && !repeated(index) && are_listed(text, one, top, tokens);

@@ -3,16 +3,17 @@
 use smallvec::SmallVec;
 
 use crate::{
-    Score, TakenFor,
+    TakenFor,
     alone::{only_one, whole_message},
     labels,
     nearby::{filled_in, look_ahead, look_back},
+    nouns::has_number_behind,
     shapes::{Draft, Shape},
     surroundings::{
         ends_name, ends_with_verb, is_before_copula, is_behind_sender, is_connected, is_own_line,
         opens, stands_alone,
     },
-    terms::TermId,
+    terms::{Role, TermId},
     tokens::{Kind, Tokens},
     tone::Tone,
     weights,
@@ -126,15 +127,31 @@ fn sender(tokens: &Tokens, judged: &mut [Judged]) {
             (Some('['), Some(']')) | (Some('【'), Some('】'))
         );
     let code = |one: &Judged| {
-        one.draft.taken.is_none() && one.named && one.points >= Score::CODE.0 - weights::ONLY_ONE
+        let digits = matches!(one.draft.shape, Shape::Digits { count: 4..=8, .. });
+        one.draft.taken.is_none() && (digits || one.named)
     };
-    if bracketed && !is_before_copula(tokens, after) && others.iter().any(code) {
+    let told = is_before_copula(tokens, after + 1)
+        || has_code_after(tokens, after)
+            && !others
+                .iter()
+                .any(|one| code(one) && is_connected(tokens, one.draft.first));
+    if bracketed && !told && others.iter().any(code) {
         first.add(
             weights::formed(TakenFor::Phone),
             Clue::Form(TakenFor::Phone),
         );
         first.draft.taken.get_or_insert(TakenFor::Phone);
     }
+}
+
+/// "【482913】验证码": whether a word for codes follows directly.
+fn has_code_after(tokens: &Tokens, after: usize) -> bool {
+    let next = tokens.signs.partition_point(|sign| sign.first < after);
+    tokens.signs[next..].iter().take(3).any(|sign| {
+        matches!(sign.role, Role::Code | Role::CodeWord)
+            && sign.first <= after + 2
+            && !has_number_behind(tokens, sign)
+    })
 }
 
 fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: &Tone) -> Judged {
@@ -311,6 +328,24 @@ mod tests {
             ("Code K7P29, 15% off", None),
             ("Order code K7P29", None),
             ("Code on page A4821", None),
+        ];
+        for (text, expected) in cases {
+            let found = extract(text);
+            assert_eq!(
+                found.code().map(|code| code.code.as_str()),
+                expected,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_a_number_in_brackets_is_depends_on_the_rest() {
+        let cases = [
+            ("[95588] Your login code is 482913", Some("482913")),
+            ("【482913】验证码，请勿泄露", Some("482913")),
+            ("[4821] verification code. Help 77120", Some("4821")),
+            ("[4821] is your login code", Some("4821")),
         ];
         for (text, expected) in cases {
             let found = extract(text);

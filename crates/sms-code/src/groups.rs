@@ -115,3 +115,29 @@ fn counts(tokens: &Tokens, after: usize) -> bool {
             )
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract;
+
+    #[test]
+    fn uneven_groups_are_one_code_where_a_word_for_codes_is_near() {
+        let cases = [
+            ("Your login code is 62 8140", Some("628140")),
+            ("62 8140 is your Elm login code", Some("628140")),
+            ("Enter 62 8140 to verify your login", Some("628140")),
+            ("Login code for the van of Mia is 62 8140.", Some("628140")),
+            ("验证码829 054,30分钟有效", Some("829054")),
+            ("Login code 8140 10 minutes", Some("8140")),
+            ("Bus 62 8140 leaves now", None),
+        ];
+        for (text, expected) in cases {
+            let found = extract(text);
+            assert_eq!(
+                found.code().map(|code| code.code.as_str()),
+                expected,
+                "{text}"
+            );
+        }
+    }
+}

@@ -448,3 +448,31 @@ fn suits(kind: TakenFor, draft: &Draft) -> bool {
 fn is_short_number(draft: &Draft) -> bool {
     draft.short.is_some()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract;
+
+    #[test]
+    fn a_word_for_another_number_claims_only_what_it_names() {
+        let cases = [
+            (
+                "To reset your password enter this in the next 20 min: 739014",
+                Some("739014"),
+            ),
+            ("Code to add your card to Elm Pay: 904117", Some("904117")),
+            ("Enter on the login page: 482019", Some("482019")),
+            ("邮政编码请填100084，收件人王磊", None),
+            ("The minimum: 739014", None),
+            ("Your card: 904117", None),
+        ];
+        for (text, expected) in cases {
+            let found = extract(text);
+            assert_eq!(
+                found.code().map(|code| code.code.as_str()),
+                expected,
+                "{text}"
+            );
+        }
+    }
+}

@@ -9,6 +9,8 @@ use crate::{
 
 /// How far a warning reaches, in quarter words.
 const WARNING_REACH: u32 = 14;
+/// How far behind a word for codes what it is for may stand, in quarter words.
+const PURPOSE_REACH: u32 = 12;
 /// How far back a warning is looked for, in terms.
 const WARNING_TERMS: usize = 6;
 /// How much of a sentence is read for numbers, in tokens.
@@ -90,7 +92,13 @@ fn kind_of_code(text: &str, tokens: &Tokens, index: usize) -> Role {
     let mut joined = sign.after;
     let mut of = true;
     for (at, next) in tokens.signs.iter().enumerate().skip(index + 1).take(4) {
-        if tokens.distance(joined, next.first) > 4
+        // "Code für die *Anmeldung*", "code om in te *loggen*"
+        let reach = if next.role == Role::Purpose && tokens.numbers(joined, next.first) == 0 {
+            PURPOSE_REACH
+        } else {
+            4
+        };
+        if tokens.distance(joined, next.first) > reach
             || tokens.sentences(sign.after, next.first) > 0
             || has_colon(tokens, joined, next.first)
         {

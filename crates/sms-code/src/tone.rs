@@ -1,6 +1,12 @@
 //! What the whole message talks like.
 
-use crate::{TakenFor, terms::Role, tokens::Tokens, weights, zones::has_retriever_mark};
+use crate::{
+    TakenFor,
+    terms::Role,
+    tokens::{Kind, Sign, Tokens},
+    weights,
+    zones::has_retriever_mark,
+};
 
 /// What the whole message says.
 pub(crate) struct Tone {
@@ -22,6 +28,8 @@ impl Tone {
                 Role::Unrequested => unrequested = weights::TONE_UNREQUESTED,
                 Role::Validity => validity = weights::TONE_VALIDITY,
                 Role::Purpose => purpose = weights::TONE_PURPOSE,
+                // "Vale 10 minutos": worth an offer alone, valid with a time.
+                Role::Advert if has_duration(tokens, sign) => validity = weights::TONE_VALIDITY,
                 Role::Advert | Role::Not(TakenFor::Promotion) => adverts += weights::ADVERT,
                 Role::Code => {
                     names_any_code = true;
@@ -53,4 +61,16 @@ impl Tone {
     pub(crate) fn is_advert(&self) -> bool {
         self.advert < 0
     }
+}
+
+/// Whether a number of minutes follows directly.
+fn has_duration(tokens: &Tokens, sign: &Sign) -> bool {
+    let Some((number, Kind::Digits)) = tokens.after_space(sign.after) else {
+        return false;
+    };
+    let next = tokens.signs.partition_point(|other| other.first <= number);
+    tokens.signs[next..]
+        .iter()
+        .take(3)
+        .any(|other| matches!(other.role, Role::Duration(_)) && other.first <= number + 2)
 }
