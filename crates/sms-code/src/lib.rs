@@ -3,6 +3,7 @@
 mod alone;
 mod bytes;
 mod decide;
+mod dots;
 mod evidence;
 mod extraction;
 mod fold;
