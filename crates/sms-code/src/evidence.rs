@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use crate::{
     TakenFor,
     alone::{only_one, whole_message},
-    labels,
+    labels, letters,
     nearby::{filled_in, look_ahead, look_back},
     nouns::has_number_behind,
     shapes::{Draft, Shape},
@@ -266,7 +266,12 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
             Some((_, Kind::Mark(':' | '-' | '|')))
         );
     if one.draft.shape == Shape::Capitals
-        && (sender || !stands_alone(tokens, &one.draft, noun.is_some()))
+        && (sender
+            || !stands_alone(tokens, &one.draft, noun.is_some())
+                && !(before.is_some_and(|before| before.direct && before.strong)
+                    && !tone.is_advert()
+                    && letters::is_unspeakable(&text[one.draft.start..one.draft.end])
+                    && letters::has_small(text)))
     {
         one.add(-40, Clue::Shape);
     }

@@ -9,6 +9,7 @@ mod extraction;
 mod fold;
 mod groups;
 mod labels;
+mod letters;
 mod nearby;
 mod nouns;
 mod numbers;

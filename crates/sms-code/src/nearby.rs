@@ -5,7 +5,9 @@ use crate::{
     evidence::{Clue, Judged},
     nouns::{has_number_behind, is_lock},
     shapes::{Draft, Shape},
-    surroundings::{crosses_word, ends_with_verb, is_spaced_name, is_subject, leaves_bracket},
+    surroundings::{
+        crosses_word, ends_with_verb, is_spaced_name, is_subject, leaves_bracket, opens,
+    },
     terms::{Role, TermId},
     tokens::{Kind, Sign, Tokens},
     weights,
@@ -99,6 +101,7 @@ pub(crate) fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> 
                     && !is_duration(tokens, index)
                     && !is_wallet(tokens, sign, &one.draft, kind, joint)
                     && !(purpose && kind == TakenFor::Amount)
+                    && !is_typed_at_lock(tokens, index, kind, &one.draft)
                     && suits(kind, &one.draft) =>
             {
                 named = true;
@@ -274,6 +277,24 @@ fn is_wallet(tokens: &Tokens, sign: &Sign, draft: &Draft, kind: TakenFor, joint:
         && tokens.distance(sign.after, draft.first) >= 4
 }
 
+/// "To open the gate *dial* 4821": the word means a telephone as well as a keypad, and a lock is near.
+fn is_typed_at_lock(tokens: &Tokens, index: usize, kind: TakenFor, draft: &Draft) -> bool {
+    let dialled = tokens.signs[index].first;
+    let near = &tokens.signs[index.saturating_sub(6)..tokens.signs.len().min(index + 7)];
+    kind == TakenFor::Phone
+        && near
+            .iter()
+            .any(|sign| sign.role == Role::Enter && sign.first == dialled)
+        && near.iter().any(|sign| {
+            sign.role == Role::Lock
+                && if sign.after <= dialled {
+                    tokens.sentences(sign.after, dialled) == 0
+                } else {
+                    sign.first >= draft.after && tokens.sentences(draft.after, sign.first) == 0
+                }
+        })
+}
+
 /// "*Enter* on the payment *page*: 4821"
 fn is_typed_there(tokens: &Tokens, index: usize) -> bool {
     let first = tokens.signs[index].first;
@@ -313,11 +334,15 @@ fn has_number_word(tokens: &Tokens, from: usize, to: usize) -> bool {
 /// How far what a code is for may stand behind its word, in quarter words.
 const FOR_REACH: u32 = 28;
 
+/// "4821 *is what you need to* type in": at least so many tokens lead from the number to the verb.
+const TOLD: usize = 5;
+
 /// The same for the words after it.
 pub(crate) fn look_ahead(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Noun> {
-    let after = one.draft.after;
+    let (first, after) = (one.draft.first, one.draft.after);
     let mut best: Option<Noun> = None;
     let entered = one.is_entered();
+    let mut told = false;
     let (mut purpose, mut joined) = (one.has_purpose(), false);
     for sign in tokens.signs[next_sign..]
         .iter()
@@ -396,7 +421,11 @@ pub(crate) fn look_ahead(tokens: &Tokens, one: &mut Judged, next_sign: usize) ->
                 one.add(weights::VOID, Clue::Void(sign.term))
             }
             Role::Enter if same_sentence && distance <= 2 => {
-                one.add(weights::ENTER, Clue::Enter(sign.term))
+                one.add(weights::ENTER, Clue::Enter(sign.term));
+                if !told && distance == 0 && sign.first >= after + TOLD && opens(tokens, first) {
+                    told = true;
+                    one.add(weights::TOLD, Clue::Enter(sign.term));
+                }
             }
             // "3318 an der Kasse *nennen*"
             Role::Enter

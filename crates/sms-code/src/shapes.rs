@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::{
-    TakenFor, groups, numbers,
+    TakenFor, groups, letters, numbers,
     terms::Role,
     tokens::{Kind, Sign, Token, Tokens},
     weights,
@@ -73,13 +73,16 @@ pub(crate) fn find(
     while index < tokens.list.len() {
         index = match tokens.list[index].kind {
             Kind::Digits => search
-                .dashed(index)
+                .of_letters(index)
+                .or_else(|| search.dashed(index))
                 .or_else(|| search.grouped(index))
                 .or_else(|| search.uneven(index))
                 .unwrap_or_else(|| search.digits(index)),
             Kind::Word => search
-                .dashed(index)
+                .of_letters(index)
+                .or_else(|| search.dashed(index))
                 .unwrap_or_else(|| search.word(index, capitals_wanted)),
+            Kind::Letters => search.of_letters(index).unwrap_or(index + 1),
             _ => index + 1,
         };
     }
@@ -236,6 +239,14 @@ impl<'a> Search<'a> {
         };
         let start = self.tokens.list[first].start;
         Some(self.push(first, after, start, shape, weights::digits(6)))
+    }
+
+    /// Letters before a space or of another script, directly behind a word for codes.
+    fn of_letters(&mut self, first: usize) -> Option<usize> {
+        let after = letters::spaced(self.text, self.tokens, first)
+            .or_else(|| letters::of_a_script(self.text, self.tokens, first))?;
+        let start = self.tokens.list[first].start;
+        Some(self.push(first, after, start, Shape::Mixed, weights::RANDOM))
     }
 
     /// Parts joined by dashes: `394-172`, `G-482913`, `AB7-99K-2LM`, `8-3-2091`.

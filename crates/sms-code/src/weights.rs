@@ -40,6 +40,8 @@ pub(crate) const ENTER: i32 = 25;
 pub(crate) const ENTER_FAR: i32 = 22;
 /// "enter" some words before, with the one who is told between: "tell your driver 4821".
 pub(crate) const ENTER_VIA: i32 = 15;
+/// "4821 is what you need to enter", at the beginning.
+pub(crate) const TOLD: i32 = 13;
 /// "1500" and "2000" are amounts and times unless a word for codes is near.
 pub(crate) const ROUND: i32 = -30;
 /// A word for another kind of number that belongs to a word for codes.

@@ -1,0 +1,135 @@
+//! Letters that are part of a code: capitals that make no word, those before a space, and those of
+//! another script.
+
+use crate::{
+    numbers::is_behind_code,
+    terms::Role,
+    tokens::{Kind, Tokens},
+};
+
+/// Whether six to eight capitals are no word of any language: four consonants on end, or a Q without U.
+pub(crate) fn is_unspeakable(capitals: &str) -> bool {
+    let bytes = capitals.as_bytes();
+    let vowel = |byte: &u8| matches!(byte, b'A' | b'E' | b'I' | b'O' | b'U' | b'Y');
+    (6..=8).contains(&bytes.len())
+        && (bytes.windows(4).any(|four| !four.iter().any(vowel))
+            || bytes.windows(2).any(|two| two[0] == b'Q' && two[1] != b'U'))
+}
+
+/// Whether capitals stand out in a text.
+pub(crate) fn has_small(text: &str) -> bool {
+    text.bytes()
+        .any(|byte| byte.is_ascii_lowercase() || !byte.is_ascii())
+}
+
+/// "取件码 KD 4471": the token after one or two capitals, a space and four digits.
+pub(crate) fn spaced(text: &str, tokens: &Tokens, first: usize) -> Option<usize> {
+    let token = tokens.list.get(first)?;
+    let digits = tokens.list.get(first + 2)?;
+    let fits = token.kind == Kind::Word
+        && token.len() <= 2
+        && text.as_bytes()[token.start..token.end]
+            .iter()
+            .all(u8::is_ascii_uppercase)
+        && tokens.kind(first + 1) == Some(Kind::Space)
+        && digits.kind == Kind::Digits
+        && digits.len() == 4
+        && goes_no_further(tokens, first + 3);
+    (fits && !is_term(tokens, first) && is_behind_code(tokens, first, false) && has_small(text))
+        .then_some(first + 3)
+}
+
+/// A word may end or a sentence: what a space parts from more digits is something longer.
+fn goes_no_further(tokens: &Tokens, after: usize) -> bool {
+    let tied = matches!(tokens.mark(after), Some('-' | '/' | ':' | '.'))
+        && tokens.kind(after + 1) == Some(Kind::Digits);
+    let grouped =
+        tokens.kind(after) == Some(Kind::Space) && tokens.kind(after + 1) == Some(Kind::Digits);
+    !tied && !grouped
+}
+
+/// So many letters and digits a code with letters of another script has, and so many letters on end.
+const CHARACTERS: std::ops::RangeInclusive<usize> = 4..=9;
+const MOST_LETTERS: usize = 3;
+
+/// "код 83К1", "код УК7-2Б": the token after digits and letters of Cyrillic or Greek without a space.
+pub(crate) fn of_a_script(text: &str, tokens: &Tokens, first: usize) -> Option<usize> {
+    let (mut after, mut characters, mut digits, mut changes) = (first, 0, 0, 0);
+    let mut foreign = false;
+    loop {
+        let Some(token) = tokens.list.get(after) else {
+            break;
+        };
+        match token.kind {
+            Kind::Digits => {
+                characters += token.len();
+                digits += token.len();
+            }
+            Kind::Letters => {
+                let letters = &text[token.start..token.end];
+                let count = letters.chars().count();
+                let alphabetic = letters
+                    .chars()
+                    .all(|c| matches!(u32::from(c), 0x3b1..=0x3c9 | 0x430..=0x45f));
+                if count > MOST_LETTERS || !alphabetic || count > 1 && is_term(tokens, after) {
+                    return None;
+                }
+                foreign = true;
+                characters += count;
+            }
+            Kind::Mark('-')
+                if after > first
+                    && matches!(tokens.kind(after + 1), Some(Kind::Digits | Kind::Letters)) => {}
+            _ => break,
+        }
+        changes += 1;
+        after += 1;
+        if characters > *CHARACTERS.end() {
+            return None;
+        }
+    }
+    // "4821я": a word stuck to a number, rather than a letter of it.
+    let stuck = changes == 2 && tokens.kind(first) == Some(Kind::Digits) && digits >= 4;
+    (foreign
+        && digits > 0
+        && !stuck
+        && CHARACTERS.contains(&characters)
+        && is_behind_code(tokens, first, true))
+    .then_some(after)
+}
+
+/// Whether a term with a meaning of its own covers a token.
+fn is_term(tokens: &Tokens, index: usize) -> bool {
+    let next = tokens.signs.partition_point(|sign| sign.after <= index);
+    tokens.signs[next..]
+        .iter()
+        .take(2)
+        .any(|sign| sign.first <= index && sign.role != Role::Filler)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract;
+
+    #[test]
+    fn letters_behind_a_word_for_codes_are_part_of_them() {
+        let cases = [
+            ("Your access code is VBWXKL for today", Some("VBWXKL")),
+            ("Your access code is CHANGED for today", None),
+            ("YOUR ACCESS CODE IS VBWXKL FOR TODAY", None),
+            ("取件码为 KD 4471", Some("KD4471")),
+            ("Your car KD 4471 is parked", None),
+            ("Ваш код 83К1", Some("83К1")),
+            ("Код получения УК7-2Б", Some("УК7-2Б")),
+            ("Машина А123ВС ждёт", None),
+        ];
+        for (text, expected) in cases {
+            let found = extract(text);
+            assert_eq!(
+                found.code().map(|code| code.code.as_str()),
+                expected,
+                "{text}"
+            );
+        }
+    }
+}
