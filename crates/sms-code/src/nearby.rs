@@ -101,7 +101,6 @@ pub(crate) fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> 
                     && !is_duration(tokens, index)
                     && !is_wallet(tokens, sign, &one.draft, kind, joint)
                     && !(purpose && kind == TakenFor::Amount)
-                    && !is_typed_at_lock(tokens, index, kind, &one.draft)
                     && suits(kind, &one.draft) =>
             {
                 named = true;
@@ -275,24 +274,6 @@ fn is_wallet(tokens: &Tokens, sign: &Sign, draft: &Draft, kind: TakenFor, joint:
         && joint == Joint::Colon
         && matches!(draft.shape, Shape::Digits { count: 5..=8, .. })
         && tokens.distance(sign.after, draft.first) >= 4
-}
-
-/// "To open the gate *dial* 4821": the word means a telephone as well as a keypad, and a lock is near.
-fn is_typed_at_lock(tokens: &Tokens, index: usize, kind: TakenFor, draft: &Draft) -> bool {
-    let dialled = tokens.signs[index].first;
-    let near = &tokens.signs[index.saturating_sub(6)..tokens.signs.len().min(index + 7)];
-    kind == TakenFor::Phone
-        && near
-            .iter()
-            .any(|sign| sign.role == Role::Enter && sign.first == dialled)
-        && near.iter().any(|sign| {
-            sign.role == Role::Lock
-                && if sign.after <= dialled {
-                    tokens.sentences(sign.after, dialled) == 0
-                } else {
-                    sign.first >= draft.after && tokens.sentences(draft.after, sign.first) == 0
-                }
-        })
 }
 
 /// "*Enter* on the payment *page*: 4821"
