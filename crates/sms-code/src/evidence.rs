@@ -265,14 +265,13 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
             tokens.after_space(one.draft.after),
             Some((_, Kind::Mark(':' | '-' | '|')))
         );
-    if one.draft.shape == Shape::Capitals
-        && (sender
-            || !stands_alone(tokens, &one.draft, noun.is_some())
-                && !(before.is_some_and(|before| before.direct && before.strong)
-                    && !tone.is_advert()
-                    && letters::is_unspeakable(&text[one.draft.start..one.draft.end])
-                    && letters::has_small(text)))
-    {
+    // "Your access code is VBWXKL": no word, and right behind what says that it is a code.
+    let unspeakable = before.is_some_and(|before| before.direct && before.strong)
+        && !tone.is_advert()
+        && letters::is_unspeakable(&text[one.draft.start..one.draft.end])
+        && letters::has_small(text);
+    let alone = unspeakable || stands_alone(tokens, &one.draft, noun.is_some());
+    if one.draft.shape == Shape::Capitals && (sender || !alone) {
         one.add(-40, Clue::Shape);
     }
     one.add(tone.points, Clue::Tone);

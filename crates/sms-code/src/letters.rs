@@ -1,5 +1,4 @@
-//! Letters that are part of a code: capitals that make no word, those before a space, and those of
-//! another script.
+//! Letters that are part of a code: capitals that make no word, and those before a space.
 
 use crate::{
     numbers::is_behind_code,
@@ -48,56 +47,6 @@ fn goes_no_further(tokens: &Tokens, after: usize) -> bool {
     !tied && !grouped
 }
 
-/// So many letters and digits a code with letters of another script has, and so many letters on end.
-const CHARACTERS: std::ops::RangeInclusive<usize> = 4..=9;
-const MOST_LETTERS: usize = 3;
-
-/// "код УК7-2Б": the token after digits and letters of Cyrillic or Greek without a space.
-pub(crate) fn of_a_script(text: &str, tokens: &Tokens, first: usize) -> Option<usize> {
-    let (mut after, mut characters, mut digits, mut changes) = (first, 0, 0, 0);
-    let mut foreign = false;
-    loop {
-        let Some(token) = tokens.list.get(after) else {
-            break;
-        };
-        match token.kind {
-            Kind::Digits => {
-                characters += token.len();
-                digits += token.len();
-            }
-            Kind::Letters => {
-                let letters = &text[token.start..token.end];
-                let count = letters.chars().count();
-                let alphabetic = letters
-                    .chars()
-                    .all(|c| matches!(u32::from(c), 0x3b1..=0x3c9 | 0x430..=0x45f));
-                if count > MOST_LETTERS || !alphabetic || count > 1 && is_term(tokens, after) {
-                    return None;
-                }
-                foreign = true;
-                characters += count;
-            }
-            Kind::Mark('-')
-                if after > first
-                    && matches!(tokens.kind(after + 1), Some(Kind::Digits | Kind::Letters)) => {}
-            _ => break,
-        }
-        changes += 1;
-        after += 1;
-        if characters > *CHARACTERS.end() {
-            return None;
-        }
-    }
-    // "4821я": a word stuck to a number, rather than a letter of it.
-    let stuck = changes == 2 && tokens.kind(first) == Some(Kind::Digits) && digits >= 4;
-    (foreign
-        && digits > 0
-        && !stuck
-        && CHARACTERS.contains(&characters)
-        && is_behind_code(tokens, first, true))
-    .then_some(after)
-}
-
 /// Whether a term with a meaning of its own covers a token.
 fn is_term(tokens: &Tokens, index: usize) -> bool {
     let next = tokens.signs.partition_point(|sign| sign.after <= index);
@@ -119,8 +68,6 @@ mod tests {
             ("YOUR ACCESS CODE IS VBWXKL FOR TODAY", None),
             ("取件码为 KD 4471", Some("KD4471")),
             ("Your car KD 4471 is parked", None),
-            ("Код получения УК7-2Б", Some("УК7-2Б")),
-            ("Машина А123ВС ждёт", None),
         ];
         for (text, expected) in cases {
             let found = extract(text);

@@ -77,7 +77,7 @@ impl Desk {
 
 fn answer(folded: &Folded<'_>, tokens: &Tokens, judged: &[Judged]) -> Extraction {
     let text = folded.text();
-    let codes: SmallVec<[String; 4]> = judged.iter().map(|one| code_of(folded, one)).collect();
+    let codes: SmallVec<[String; 4]> = judged.iter().map(|one| code_of(text, one)).collect();
     let (verdict, confidence) = decide(text, judged, &codes, tokens);
     let chosen = match &verdict {
         Verdict::Code(index) => judged
@@ -138,14 +138,11 @@ fn shown(text: &str) -> String {
 }
 
 /// What to type: digits without what groups them, a code of letters with its dashes kept away too.
-fn code_of(folded: &Folded<'_>, one: &Judged) -> String {
-    let range = one.draft.copy_from..one.draft.end;
-    let copied = &folded.text()[range.clone()];
+fn code_of(text: &str, one: &Judged) -> String {
+    let copied = &text[one.draft.copy_from..one.draft.end];
     match one.draft.shape {
         // Dashes between parts with letters belong to the code as it is printed.
-        Shape::Mixed | Shape::Capitals if copied.is_ascii() => copied.replace(' ', ""),
-        // Folding has made letters beyond ASCII small.
-        Shape::Mixed | Shape::Capitals => folded.original_text(&range).nfc().collect(),
+        Shape::Mixed | Shape::Capitals => copied.replace(' ', ""),
         Shape::Digits { grouped: false, .. } => copied.to_owned(),
         Shape::Digits { grouped: true, .. } => {
             copied.chars().filter(char::is_ascii_digit).collect()

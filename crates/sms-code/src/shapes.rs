@@ -241,10 +241,9 @@ impl<'a> Search<'a> {
         Some(self.push(first, after, start, shape, weights::digits(6)))
     }
 
-    /// Letters before a space or of another script, directly behind a word for codes.
+    /// Letters before a space, directly behind a word for codes.
     fn of_letters(&mut self, first: usize) -> Option<usize> {
-        let after = letters::spaced(self.text, self.tokens, first)
-            .or_else(|| letters::of_a_script(self.text, self.tokens, first))?;
+        let after = letters::spaced(self.text, self.tokens, first)?;
         let start = self.tokens.list[first].start;
         Some(self.push(first, after, start, Shape::Mixed, weights::RANDOM))
     }
