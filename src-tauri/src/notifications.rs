@@ -239,6 +239,8 @@ mod tests {
             copied_ms: None,
             other_user: None,
             missed: None,
+            answers: None,
+            hits: Vec::new(),
         }
     }
 

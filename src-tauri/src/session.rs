@@ -7,7 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use desktop_core::view::{
-    Card, Language, MessageView, NetworkForm, NetworkView, Problem, ProblemCode, Settings, Snapshot,
+    Card, Language, MessageView, MonthSpent, NetworkForm, NetworkView, Problem, ProblemCode,
+    Settings, Snapshot,
 };
 use desktop_core::{Choices, Desktop, Options, SecretStore};
 use jiff::Zoned;
@@ -339,6 +340,12 @@ impl Session {
             accounts: Vec::new(),
             numbers: Vec::new(),
             card: Card::Empty,
+            waits: Vec::new(),
+            last_choice: None,
+            muted: Vec::new(),
+            paused: false,
+            deleted: None,
+            spent: MonthSpent::default(),
             new_count: 0,
             settings: choices.settings,
             network: NetworkView::default(),

@@ -20,6 +20,8 @@ describe("a number's menu by the keyboard", () => {
     expect(door.subscribe).not.toHaveBeenCalled();
     await fireEvent.click(confirm);
     const key = { account: 1, app: "telegram", phone: "447700900143" };
-    await waitFor(() => expect(door.subscribe).toHaveBeenCalledWith(key));
+    await waitFor(() =>
+      expect(door.subscribe).toHaveBeenCalledWith({ key, rent: "$0.5 / Month", over_limit: false }),
+    );
   });
 });

@@ -1,7 +1,15 @@
 import { screen, waitFor } from "@testing-library/svelte";
 import { describe, expect, it } from "vitest";
 import { browserDoor } from "../src/door/browser";
+import type { HistoryQuery } from "../src/door/bindings";
+import { everything } from "../src/state/history.svelte";
 import { open } from "./opened";
+
+const newest = (limit: number): HistoryQuery => ({
+  from: { is: "newest" },
+  limit,
+  filter: everything,
+});
 
 describe("a click on a notification", () => {
   /** Opens the window on a scene; returns what tells it of a click. */
@@ -20,13 +28,15 @@ describe("a click on a notification", () => {
 
   it("shows a message that is far down in the history", async () => {
     const { door, tell } = await listening("out");
-    const all = await door.history({ before: null, limit: 1000, number: null });
+    const all = await door.history(newest(1000));
     const far = all.rows[180];
     await screen.findByTestId("card-code");
     tell(far?.id ?? "");
     await waitFor(() =>
       expect(door.history).toHaveBeenCalledWith(
-        expect.objectContaining({ before: expect.objectContaining({ id: all.rows[99]?.id }) }),
+        expect.objectContaining({
+          from: { is: "before", key: expect.objectContaining({ id: all.rows[99]?.id }) },
+        }),
       ),
     );
     await waitFor(() => expect(door.message).toHaveBeenCalledTimes(2));
@@ -35,9 +45,9 @@ describe("a click on a notification", () => {
 
   it("on the card's message leaves it on the card", async () => {
     const { door, tell } = await listening("lit");
-    const newest = await door.history({ before: null, limit: 1, number: null });
+    const first = await door.history(newest(1));
     await screen.findByTestId("card-code");
-    tell(newest.rows[0]?.id ?? "");
+    tell(first.rows[0]?.id ?? "");
     expect(door.message).not.toHaveBeenCalled();
     expect(screen.queryByTestId("row-open")).toBeNull();
   });

@@ -27,7 +27,12 @@ pub fn bindings() -> String {
         MessageView MessageKind CodeView HistoryKey HistoryQuery HistoryPage DayCount ServiceView
         AccountForm AccountChange KeyCheck LockForm PurchaseOutcome PairingOffer PairForm PingmeSeen
         RelayNotice RelayDetails DeviceView SelfTest SelfTestProgress SelfTestStage ProxyKind
-        NetworkView NetworkForm Arrival EventName
+        NetworkView NetworkForm Arrival EventName Pause NumberOrder MonthCost Sum NumberWords Muted
+        ServiceRecord UsedNumber SubscribeForm LastChoice Answers Hit HistoryFrom HistoryFilter
+        SearchCount MonthCount HistoryKept Deletion Deleted Away ServiceCount MonthSpent LimitLevel
+        SpendQuery SpendReport SpendRow SpendCell RentDue SpendEventQuery SpendEvent SpendKind
+        ExportForm ExportFormat ExportProgress ExportStage Tested TestedVerdict TestedCandidate
+        TestedReason ShortcutState
     }
     text
 }

@@ -25,6 +25,7 @@ use crate::{
         AccountChange, AccountForm, AccountView, HistoryPage, HistoryQuery, KeyCheck, Language,
         LockForm, MessageView, NetworkForm, NetworkView, NumberKey, PairForm, PairingOffer,
         PurchaseOutcome, PurchaseView, RelayDetails, SelfTest, ServiceView, Settings, Snapshot,
+        SubscribeForm,
     },
 };
 
@@ -356,8 +357,8 @@ impl Desktop {
     ///
     /// # Errors
     /// See [`Error`].
-    pub async fn subscribe(&self, key: NumberKey) -> Result<PurchaseOutcome, Error> {
-        purchases::subscribe(&self.shared, key).await
+    pub async fn subscribe(&self, form: SubscribeForm) -> Result<PurchaseOutcome, Error> {
+        purchases::subscribe(&self.shared, form).await
     }
 
     /// Ends a subscription.

@@ -14,7 +14,7 @@ use crate::{
         messages::{self, OfNumber},
         numbers,
     },
-    view::{DayCount, HistoryKey, HistoryPage, HistoryQuery, MessageView, NumberKey},
+    view::{DayCount, HistoryFrom, HistoryKey, HistoryPage, HistoryQuery, MessageView, NumberKey},
 };
 
 /// The most rows of a page.
@@ -30,19 +30,19 @@ pub(crate) async fn page(shared: &Shared, query: HistoryQuery) -> Result<History
         .read(move |connection| {
             let zone = TimeZone::system();
             let number = query
+                .filter
                 .number
                 .as_ref()
                 .map(|key| of_number(connection, key))
                 .transpose()?;
-            let mut kept = messages::page(
-                connection,
-                query.before.as_ref(),
-                number.as_ref(),
-                limit + 1,
-            )?;
+            let before = match &query.from {
+                HistoryFrom::Before { key } => Some(key),
+                _ => None,
+            };
+            let mut kept = messages::page(connection, before, number.as_ref(), limit + 1)?;
             let more = kept.len() > limit;
             kept.truncate(limit);
-            let next = kept.last().filter(|_| more).map(|last| HistoryKey {
+            let older = kept.last().filter(|_| more).map(|last| HistoryKey {
                 received_ms: last.received_ms,
                 id: last.id.to_string(),
             });
@@ -59,7 +59,12 @@ pub(crate) async fn page(shared: &Shared, query: HistoryQuery) -> Result<History
                 .into_iter()
                 .map(|message| present::message(connection, message, &zone))
                 .collect::<Result<_, _>>()?;
-            Ok(HistoryPage { rows, days, next })
+            Ok(HistoryPage {
+                rows,
+                days,
+                older,
+                newer: None,
+            })
         })
         .await
 }

@@ -12,7 +12,7 @@ use crate::{
         purchases::{self, Purchase},
         services,
     },
-    view::{MessageKind, MessageView, NumberKey, NumberView, PurchaseView, Standing},
+    view::{MessageKind, MessageView, MonthCost, NumberKey, NumberView, PurchaseView, Standing},
 };
 
 /// From so many days before its end on, a number that does not renew is marked.
@@ -65,6 +65,8 @@ pub(crate) fn message(
         copied_ms: kept.copied_ms,
         other_user: kept.other_user,
         missed: kept.missed,
+        answers: None,
+        hits: Vec::new(),
     })
 }
 
@@ -112,6 +114,12 @@ pub(crate) fn number(
         code_rate: kept.code_rate,
         new_count,
         last_message_ms,
+        label: None,
+        note: None,
+        muted: false,
+        service_muted: false,
+        refused_ms: None,
+        month: MonthCost::default(),
     })
 }
 

@@ -95,6 +95,7 @@ mod tests {
             appearance: Appearance::Dark,
             close_hides: false,
             close_hides_said: true,
+            ..Settings::default()
         };
         write(&path, &settings).unwrap();
         assert_eq!(read(&path).unwrap(), settings);

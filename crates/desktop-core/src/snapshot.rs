@@ -18,7 +18,10 @@ use crate::{
         purchases::{self, PurchaseState},
         relay_account,
     },
-    view::{AccountView, Card, NumberKey, NumberView, PingmeSeen, RelayState, RelayView, Snapshot},
+    view::{
+        AccountView, Card, MonthSpent, NumberKey, NumberView, PingmeSeen, RelayState, RelayView,
+        Snapshot,
+    },
 };
 
 /// A snapshot, and until when it stays right if nothing happens.
@@ -52,6 +55,11 @@ pub(crate) async fn take(shared: &Arc<Shared>) -> Result<Taken, Error> {
                     })
                 })
                 .collect();
+            let waits = waiting
+                .iter()
+                .cloned()
+                .map(|purchase| present::purchase(connection, purchase))
+                .collect::<Result<_, _>>()?;
             let choice = Choice {
                 usable: messages::newest_usable(connection, now_ms)?
                     .and_then(|kept| kept.usable_until_ms.map(|until| (kept, until))),
@@ -103,6 +111,12 @@ pub(crate) async fn take(shared: &Arc<Shared>) -> Result<Taken, Error> {
                     .collect::<Result<_, _>>()?,
                 numbers: number_views(connection, &waited, today)?,
                 card,
+                waits,
+                last_choice: None,
+                muted: Vec::new(),
+                paused: false,
+                deleted: None,
+                spent: MonthSpent::default(),
                 new_count: messages::new_count(connection)?,
                 network: held(&at.network).view(),
                 language: settings::language(settings.language, at.system_language),

@@ -1,7 +1,7 @@
 //! Getting numbers and keeping them.
 
 use desktop_core::view::{
-    LockForm, NumberKey, Problem, PurchaseOutcome, PurchaseView, ServiceView,
+    LockForm, NumberKey, Problem, PurchaseOutcome, PurchaseView, ServiceView, SubscribeForm,
 };
 use tauri::{AppHandle, State};
 
@@ -34,9 +34,9 @@ pub(crate) async fn lock_number(
 #[tauri::command]
 pub(crate) async fn subscribe(
     session: State<'_, Session>,
-    key: NumberKey,
+    form: SubscribeForm,
 ) -> Result<PurchaseOutcome, Problem> {
-    Ok(session.desktop().await?.subscribe(key).await?)
+    Ok(session.desktop().await?.subscribe(form).await?)
 }
 
 #[tauri::command]

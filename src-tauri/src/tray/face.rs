@@ -1,7 +1,7 @@
 //! What the tray shows, from the state of the desktop that the window shows.
 
 use desktop_core::view::{
-    HistoryQuery, Language, MessageKind, MessageView, RelayState, RelayView, Snapshot,
+    HistoryFrom, HistoryQuery, Language, MessageKind, MessageView, RelayState, RelayView, Snapshot,
 };
 use desktop_core::{Desktop, Error};
 use jiff::fmt::strtime;
@@ -71,18 +71,20 @@ pub(crate) async fn read(session: &Session) -> Option<Face> {
 /// The newest messages with codes, until there are enough that can be copied.
 async fn newest(desktop: &Desktop) -> Result<Vec<MessageView>, Error> {
     let mut found = Vec::new();
-    let mut before = None;
+    let mut from = HistoryFrom::Newest;
     for _ in 0..PAGES {
         let query = HistoryQuery {
-            before,
+            from,
             limit: PAGE,
             ..HistoryQuery::default()
         };
         let page = desktop.history(query).await?;
         found.extend(page.rows.into_iter().filter(|row| !row.codes.is_empty()));
-        before = page.next;
-        if before.is_none() || found.iter().filter_map(the_code).count() >= CODES {
-            break;
+        match page.older {
+            Some(key) if found.iter().filter_map(the_code).count() < CODES => {
+                from = HistoryFrom::Before { key };
+            }
+            _ => break,
         }
     }
     Ok(found)
@@ -168,7 +170,9 @@ fn when(at: &Zoned, now: &Zoned, language: Language) -> String {
 
 #[cfg(test)]
 mod tests {
-    use desktop_core::view::{AccountView, Card, CodeView, NetworkView, PingmeSeen, Settings};
+    use desktop_core::view::{
+        AccountView, Card, CodeView, MonthSpent, NetworkView, PingmeSeen, Settings,
+    };
 
     use super::*;
 
@@ -204,6 +208,8 @@ mod tests {
             copied_ms: None,
             other_user: None,
             missed: None,
+            answers: None,
+            hits: Vec::new(),
         }
     }
 
@@ -238,6 +244,12 @@ mod tests {
                 .collect(),
             numbers: Vec::new(),
             card: Card::Empty,
+            waits: Vec::new(),
+            last_choice: None,
+            muted: Vec::new(),
+            paused: false,
+            deleted: None,
+            spent: MonthSpent::default(),
             new_count: 0,
             settings: Settings::default(),
             network: NetworkView::default(),

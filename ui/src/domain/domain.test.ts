@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MessageView, ServiceView } from "../door/bindings";
 import { number, sampleHistory, sampleNumbers } from "../door/browser/sample";
-import { problem, purchase } from "../door/browser/scenes";
+import { problem, purchase } from "../door/browser/sample-purchase";
 import { rowsByDay } from "./days";
 import { spoken } from "./message";
 import { byService, leftWords, shapeOf } from "./numbers";
@@ -85,11 +85,11 @@ describe("numbers", () => {
 
 describe("services", () => {
   const services: ServiceView[] = [
-    { app: "tg", name: "Telegram", last_used_ms: 2 },
-    { app: "jd", name: "JD", last_used_ms: 1 },
-    { app: "line", name: "LINE", last_used_ms: null },
-    { app: "linkedin", name: "LinkedIn", last_used_ms: null },
-    { app: "online", name: "Online", last_used_ms: null },
+    { app: "tg", name: "Telegram", last_used_ms: 2, favourite: false },
+    { app: "jd", name: "JD", last_used_ms: 1, favourite: false },
+    { app: "line", name: "LINE", last_used_ms: null, favourite: false },
+    { app: "linkedin", name: "LinkedIn", last_used_ms: null, favourite: false },
+    { app: "online", name: "Online", last_used_ms: null, favourite: false },
   ];
   const names = (query: string) => {
     const found = findServices(services, query);

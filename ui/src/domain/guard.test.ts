@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RelayView } from "../door/bindings";
-import { sampleAccount } from "../door/browser/sample";
+import { sampleAccount } from "../door/browser/sample-account";
 import { bytesOf, differenceOf } from "./callback";
 import { doubtOf } from "./guard";
 

@@ -45,6 +45,30 @@ numbers: Array<NumberView>,
  */
 card: Card, 
 /**
+ * Every number whose code is waited for, the newest first.
+ */
+waits: Array<PurchaseView>, 
+/**
+ * What the last number was got for, so that it can be repeated.
+ */
+last_choice: LastChoice | null, 
+/**
+ * What gives no notification.
+ */
+muted: Array<Muted>, 
+/**
+ * Notifications are paused now.
+ */
+paused: boolean, 
+/**
+ * What was deleted a moment ago and can be brought back.
+ */
+deleted: Deleted | null, 
+/**
+ * What the current month has cost, beside the person's limit.
+ */
+spent: MonthSpent, 
+/**
  * Messages not yet copied or opened.
  */
 new_count: number, 
@@ -79,7 +103,7 @@ message: string, };
  * Everything that can go wrong, as a stable name. The window has a sentence in every language
  * for each of them.
  */
-export type ProblemCode = "pingme_internal" | "pingme_missing_parameter" | "balance_too_low" | "no_number" | "too_many_locked" | "no_such_number" | "pingme_unknown_retcode" | "pingme_forbidden" | "pingme_http_status" | "bad_proxy" | "proxy_refused" | "pingme_unreachable" | "pingme_timed_out" | "pingme_unreadable" | "outcome_unknown" | "purchase_under_way" | "bad_user_id" | "bad_key" | "key_gone" | "bad_base_url" | "account_exists" | "no_such_account" | "no_such_message" | "no_such_purchase" | "link_unreadable" | "link_insecure" | "link_expired" | "link_used" | "link_refused" | "link_other_account" | "already_paired" | "not_paired" | "relay_unreachable" | "relay_refused" | "relay_unreadable" | "relay_version" | "relay_failed" | "callback_unreachable" | "callback_refused" | "self_test_lost" | "self_test_under_way" | "not_this_run" | "keyring_missing" | "keyring_locked" | "keyring_failed" | "history_key_missing" | "folder_in_use" | "storage_failed" | "clipboard_failed" | "demo_failed";
+export type ProblemCode = "pingme_internal" | "pingme_missing_parameter" | "balance_too_low" | "no_number" | "too_many_locked" | "no_such_number" | "pingme_unknown_retcode" | "pingme_forbidden" | "pingme_http_status" | "bad_proxy" | "proxy_refused" | "pingme_unreachable" | "pingme_timed_out" | "pingme_unreadable" | "outcome_unknown" | "purchase_under_way" | "rent_changed" | "over_limit" | "bad_limit" | "too_late_to_undo" | "export_failed" | "export_under_way" | "bad_shortcut" | "bad_user_id" | "bad_key" | "key_gone" | "bad_base_url" | "account_exists" | "no_such_account" | "no_such_message" | "no_such_purchase" | "link_unreadable" | "link_insecure" | "link_expired" | "link_used" | "link_refused" | "link_other_account" | "already_paired" | "not_paired" | "relay_unreachable" | "relay_refused" | "relay_unreadable" | "relay_version" | "relay_failed" | "callback_unreachable" | "callback_refused" | "self_test_lost" | "self_test_under_way" | "not_this_run" | "keyring_missing" | "keyring_locked" | "keyring_failed" | "history_key_missing" | "folder_in_use" | "storage_failed" | "clipboard_failed" | "demo_failed";
 
 /**
  * The person's choices, kept in `settings.json` of the data folder.
@@ -100,7 +124,76 @@ close_hides: boolean,
 /**
  * The person has been told so.
  */
-close_hides_said: boolean, };
+close_hides_said: boolean, 
+/**
+ * A code that arrives is shown in a desktop notification.
+ */
+notify: boolean, 
+/**
+ * Notifications, tray and card say that there is a code, not which; it is shown on demand.
+ */
+hide_codes: boolean, 
+/**
+ * A notification makes the system's sound.
+ */
+sound: boolean, 
+/**
+ * The day before a number ends there is a notification, once.
+ */
+notify_ending: boolean, 
+/**
+ * There is a notification when a relay has been out of reach for ten minutes, once.
+ */
+notify_relay: boolean, 
+/**
+ * No notification of any kind for the time being.
+ */
+pause: Pause, 
+/**
+ * The one code of a message that arrives is put on the clipboard.
+ */
+auto_copy: boolean, 
+/**
+ * Seconds after which the clipboard gets back the text that it held before a code; never when
+ * absent.
+ */
+give_back_s: number | null, 
+/**
+ * Codes are marked as secret, so that clipboard histories leave them out.
+ */
+secret_clipboard: boolean, 
+/**
+ * The window is minimised once a code was copied in it.
+ */
+minimise_after_copy: boolean, 
+/**
+ * The keys that copy the newest code from anywhere, `Ctrl+Alt+C`; none when absent.
+ */
+copy_shortcut: string | null, 
+/**
+ * Single keys (`C`, `1` to `9` and the like) act in the window.
+ */
+single_keys: boolean, 
+/**
+ * Messages older than so many days are deleted; none are when absent.
+ */
+keep_days: number | null, 
+/**
+ * A message is deleted at the end of the day on which its code was copied.
+ */
+delete_used: boolean, 
+/**
+ * What a month may cost, a decimal number such as `10.00`; no limit when absent.
+ */
+monthly_limit: string | null, 
+/**
+ * The one account whose numbers and messages are shown; all of them when absent.
+ */
+shown_account: number | null, 
+/**
+ * How the numbers of the side bar are sorted.
+ */
+number_order: NumberOrder, };
 
 /**
  * Which language to use.
@@ -264,7 +357,31 @@ waiting: boolean,
 /**
  * When its last message came.
  */
-last_message_ms: number | null, };
+last_message_ms: number | null, 
+/**
+ * The person's own name for it.
+ */
+label: string | null, 
+/**
+ * What the person noted about it.
+ */
+note: string | null, 
+/**
+ * No notification for this number.
+ */
+muted: boolean, 
+/**
+ * No notification for any number of its service.
+ */
+service_muted: boolean, 
+/**
+ * When the person swapped it for another, because a site refused it.
+ */
+refused_ms: number | null, 
+/**
+ * What it cost in the current month.
+ */
+month: MonthCost, };
 
 /**
  * Whether a number lives, and on what terms.
@@ -273,7 +390,8 @@ export type Standing = "subscribed" | "not_subscribed" | "expired";
 
 /**
  * What stands at the top of the inbox, decided in one place: a usable code first, then a
- * purchase whose outcome is unknown, then a wait, then the newest message.
+ * purchase whose outcome is unknown, then a wait, then what came while nobody looked, then the newest
+ * message.
  */
 export type Card = { "is": "empty" } | { "is": "message", 
 /**
@@ -287,7 +405,11 @@ lit: boolean, } | { "is": "waiting",
 /**
  * The purchase that is being waited on.
  */
-purchase: PurchaseView, } | { "is": "unknown", 
+purchase: PurchaseView, } | { "is": "away", 
+/**
+ * What came.
+ */
+away: Away, } | { "is": "unknown", 
 /**
  * The purchase, with what the number list says.
  */
@@ -461,7 +583,15 @@ other_user: string | null,
 /**
  * For a gap: how many messages expired unread, where known.
  */
-missed: number | null, };
+missed: number | null, 
+/**
+ * The number that it answers, where it is the first that came for one that was got.
+ */
+answers: Answers | null, 
+/**
+ * In a search: what was found, in its text.
+ */
+hits: Array<Hit>, };
 
 /**
  * What a history row is.
@@ -507,17 +637,17 @@ id: string, };
  */
 export type HistoryQuery = { 
 /**
- * Rows older than this; from the newest when absent.
+ * Where the page starts.
  */
-before: HistoryKey | null, 
+from: HistoryFrom, 
 /**
  * At most so many rows; 200 at the most.
  */
 limit: number, 
 /**
- * Only this number's.
+ * Only these.
  */
-number: NumberKey | null, };
+filter: HistoryFilter, };
 
 /**
  * A page of the history, newest first.
@@ -532,12 +662,16 @@ rows: Array<MessageView>,
  */
 days: Array<DayCount>, 
 /**
- * Where to go on, if there is more.
+ * Where to go on with older rows, if there are any.
  */
-next: HistoryKey | null, };
+older: HistoryKey | null, 
+/**
+ * Where to go on with newer rows, if there are any.
+ */
+newer: HistoryKey | null, };
 
 /**
- * How many messages a day has.
+ * How many messages a day has, of those that the filter lets through.
  */
 export type DayCount = { 
 /**
@@ -564,7 +698,11 @@ name: string,
 /**
  * When a number was last asked for it.
  */
-last_used_ms: number | null, };
+last_used_ms: number | null, 
+/**
+ * The person keeps it on top.
+ */
+favourite: boolean, };
 
 /**
  * A new account, as typed. The key is erased when this is dropped, and `Debug` leaves it out.
@@ -641,7 +779,11 @@ country: string,
 /**
  * A number used before, or nothing for a new one.
  */
-number: string | null, };
+number: string | null, 
+/**
+ * The person agreed to spend more than the month's limit.
+ */
+over_limit: boolean, };
 
 /**
  * How getting or subscribing a number ended, refusals apart.
@@ -882,4 +1024,754 @@ message: MessageView, };
 /**
  * The names of the events that the window listens to.
  */
-export type EventName = "snapshot" | "history" | "arrival" | "open_message" | "self_test" | "open_link" | "get_number";
+export type EventName = "snapshot" | "history" | "arrival" | "open_message" | "self_test" | "open_link" | "get_number" | "export" | "shortcut";
+
+/**
+ * Whether notifications are paused.
+ */
+export type Pause = { "is": "not" } | { "is": "until", 
+/**
+ * On the relay's clock.
+ */
+at_ms: number, } | { "is": "on" };
+
+/**
+ * An order of numbers.
+ */
+export type NumberOrder = "service" | "ending" | "last_message";
+
+/**
+ * What a number cost in the current month, estimated.
+ */
+export type MonthCost = { 
+/**
+ * How many messages came.
+ */
+messages: number, 
+/**
+ * What is known of its cost; nothing where no price is known.
+ */
+sum: Sum | null, };
+
+/**
+ * An amount of money.
+ */
+export type Sum = { 
+/**
+ * A decimal number, exact: `8.20`.
+ */
+amount: string, 
+/**
+ * PingMe's sign or letters for the currency, where it names one: `$`.
+ */
+currency: string | null, };
+
+/**
+ * What a person writes about a number.
+ */
+export type NumberWords = { 
+/**
+ * Which number.
+ */
+key: NumberKey, 
+/**
+ * A name; empty for none.
+ */
+label: string, 
+/**
+ * A note; empty for none.
+ */
+note: string, };
+
+/**
+ * Something that gives no notification.
+ */
+export type Muted = { "is": "number", 
+/**
+ * Which.
+ */
+key: NumberKey, } | { "is": "service", 
+/**
+ * The service's key.
+ */
+app: string, };
+
+/**
+ * What is known of a service before a number is got for it, all of it from this person's own history.
+ */
+export type ServiceRecord = { 
+/**
+ * How many numbers were got for it and waited with, in the last 90 days.
+ */
+asked: number, 
+/**
+ * For how many of them an SMS came.
+ */
+came: number, 
+/**
+ * How many were swapped because the site refused them.
+ */
+refused: number, 
+/**
+ * The median time from asking for the number to its first SMS, where one came.
+ */
+usual_ms: number | null, 
+/**
+ * Its numbers that the person has or had, also those that expired: the last used first.
+ */
+used: Array<UsedNumber>, 
+/**
+ * PingMe's words for an SMS, as for the newest of those numbers.
+ */
+code_rate: string | null, 
+/**
+ * PingMe's words for the rent, likewise.
+ */
+sub_rent: string | null, 
+/**
+ * What the last number of it cost, as PingMe said then.
+ */
+last_price: string | null, };
+
+/**
+ * A number that was used for a service.
+ */
+export type UsedNumber = { 
+/**
+ * The digits.
+ */
+phone: string, 
+/**
+ * The person's name for it.
+ */
+label: string | null, 
+/**
+ * It is on PingMe's list now.
+ */
+listed: boolean, 
+/**
+ * When a code last came to it.
+ */
+last_message_ms: number | null, 
+/**
+ * When the person swapped it for another.
+ */
+refused_ms: number | null, };
+
+/**
+ * A number to subscribe.
+ */
+export type SubscribeForm = { 
+/**
+ * Which number.
+ */
+key: NumberKey, 
+/**
+ * The rent that the person agreed to, in PingMe's own words. Where PingMe names another by now,
+ * nothing is sent.
+ */
+rent: string, 
+/**
+ * The person agreed to spend more than the month's limit.
+ */
+over_limit: boolean, };
+
+/**
+ * What a number was last got for, to be repeated.
+ */
+export type LastChoice = { 
+/**
+ * The account's id.
+ */
+account: number, 
+/**
+ * The service's key.
+ */
+app: string, 
+/**
+ * Its name.
+ */
+service: string, 
+/**
+ * `US` or `GB`.
+ */
+country: string, };
+
+/**
+ * That a message is the first for a number that was got, also when nobody waited for it any more.
+ */
+export type Answers = { 
+/**
+ * When the number was asked for.
+ */
+asked_ms: number, 
+/**
+ * How long after that it came.
+ */
+after_ms: number, };
+
+/**
+ * A part of a text, in UTF-16 units.
+ */
+export type Hit = { 
+/**
+ * Where it starts.
+ */
+start: number, 
+/**
+ * Where it ends.
+ */
+end: number, };
+
+/**
+ * Where a page of the history starts.
+ */
+export type HistoryFrom = { "is": "newest" } | { "is": "before", 
+/**
+ * That row.
+ */
+key: HistoryKey, } | { "is": "after", 
+/**
+ * That row.
+ */
+key: HistoryKey, } | { "is": "day", 
+/**
+ * The day.
+ */
+day: string, };
+
+/**
+ * Which messages. All that is set has to be true of a message.
+ */
+export type HistoryFilter = { 
+/**
+ * Words in its text, its sender, its number, its service, or its code; empty for any.
+ */
+text: string, 
+/**
+ * Only this account's.
+ */
+account: number | null, 
+/**
+ * Only this service's, by its key.
+ */
+app: string | null, 
+/**
+ * Only this number's.
+ */
+number: NumberKey | null, 
+/**
+ * Only from this day on.
+ */
+since: string | null, 
+/**
+ * Only up to this day, included.
+ */
+until: string | null, 
+/**
+ * Only those in which a code was found.
+ */
+with_code: boolean, };
+
+/**
+ * How much a search finds.
+ */
+export type SearchCount = { 
+/**
+ * How many messages are found.
+ */
+messages: number, 
+/**
+ * How many more have the words, but are kept out by the other filters.
+ */
+hidden: number, 
+/**
+ * How many of those have no code.
+ */
+hidden_without_code: number, 
+/**
+ * How many are found in each month, `2026-11`, the newest first.
+ */
+months: Array<MonthCount>, };
+
+/**
+ * How many messages a month has.
+ */
+export type MonthCount = { 
+/**
+ * The month.
+ */
+month: string, 
+/**
+ * Its messages.
+ */
+messages: number, };
+
+/**
+ * What is kept of messages.
+ */
+export type HistoryKept = { 
+/**
+ * How many.
+ */
+messages: number, 
+/**
+ * When the oldest came.
+ */
+since_ms: number | null, 
+/**
+ * The size of the history on disk, in bytes; 0 when nothing is kept on disk.
+ */
+bytes: number, };
+
+/**
+ * Which messages to delete.
+ */
+export type Deletion = { "is": "messages", 
+/**
+ * Their ids.
+ */
+ids: Array<string>, } | { "is": "matching", 
+/**
+ * The filter; an empty one is everything.
+ */
+filter: HistoryFilter, };
+
+/**
+ * Messages that were deleted a moment ago and can still be brought back.
+ */
+export type Deleted = { 
+/**
+ * Names the deletion.
+ */
+id: number, 
+/**
+ * How many messages.
+ */
+messages: number, 
+/**
+ * Until when they can be brought back.
+ */
+until_ms: number, };
+
+/**
+ * What came while the app was away.
+ */
+export type Away = { 
+/**
+ * Since when the app was away, or else when the first of them came.
+ */
+since_ms: number, 
+/**
+ * The day of that.
+ */
+day: string, 
+/**
+ * How many messages.
+ */
+messages: number, 
+/**
+ * How many of them hold a code.
+ */
+codes: number, 
+/**
+ * How many of those can still be used.
+ */
+usable: number, 
+/**
+ * Of the codes: how many for each service, the most first.
+ */
+services: Array<ServiceCount>, 
+/**
+ * The relay says that messages are missing.
+ */
+gap: boolean, };
+
+/**
+ * How many codes came for a service.
+ */
+export type ServiceCount = { 
+/**
+ * The service's name; nothing where none is known.
+ */
+service: string | null, 
+/**
+ * Its codes.
+ */
+codes: number, };
+
+/**
+ * What the current month has cost, beside the person's limit. Amounts are in the limit's currency, the
+ * one that most events have.
+ */
+export type MonthSpent = { 
+/**
+ * The month, `2026-11`.
+ */
+month: string, 
+/**
+ * What is known of its cost; nothing while no price is known.
+ */
+sum: Sum | null, 
+/**
+ * How many of its events have no known price.
+ */
+unknown: number, 
+/**
+ * The person's limit.
+ */
+limit: Sum | null, 
+/**
+ * How much of it is used, in percent, rounded down; beyond 100 where it is passed.
+ */
+percent: number | null, 
+/**
+ * Where that is.
+ */
+level: LimitLevel, };
+
+/**
+ * How near a limit is.
+ */
+export type LimitLevel = "below" | "near" | "reached";
+
+/**
+ * Which part of the spending.
+ */
+export type SpendQuery = { 
+/**
+ * Only this account's; all when absent.
+ */
+account: number | null, 
+/**
+ * In this currency; the one that most events have when absent.
+ */
+currency: string | null, };
+
+/**
+ * Six months of spending, the last of them the current one.
+ */
+export type SpendReport = { 
+/**
+ * The currency of all its amounts, where PingMe names one.
+ */
+currency: string | null, 
+/**
+ * All currencies that there are events in, the one with the most first.
+ */
+currencies: Array<string>, 
+/**
+ * Some amounts name no currency and are taken for this one.
+ */
+assumed: boolean, 
+/**
+ * The months, `2026-06` to `2026-11`.
+ */
+months: Array<string>, 
+/**
+ * One row for each service, the dearest first; beyond five, all but four are one row.
+ */
+services: Array<SpendRow>, 
+/**
+ * The sum of them.
+ */
+all: SpendRow, 
+/**
+ * Rent of subscribed numbers that falls due next, the nearest first.
+ */
+due: Array<RentDue>, };
+
+/**
+ * A row of the report.
+ */
+export type SpendRow = { 
+/**
+ * The service's key; nothing for several together.
+ */
+app: string | null, 
+/**
+ * The service's name; nothing for several together.
+ */
+service: string | null, 
+/**
+ * How many services it stands for.
+ */
+services: number, 
+/**
+ * Each month's cost.
+ */
+months: Array<SpendCell>, 
+/**
+ * The cost of all months.
+ */
+total: SpendCell, };
+
+/**
+ * A cost.
+ */
+export type SpendCell = { 
+/**
+ * What is known of it, a decimal number; nothing where nothing was spent or no price is known.
+ */
+amount: string | null, 
+/**
+ * How many events have no known price.
+ */
+unknown: number, 
+/**
+ * How many events there are.
+ */
+events: number, };
+
+/**
+ * Rent that falls due.
+ */
+export type RentDue = { 
+/**
+ * Which number.
+ */
+key: NumberKey, 
+/**
+ * The service's name.
+ */
+service: string, 
+/**
+ * The day, where it could be read.
+ */
+day: string | null, 
+/**
+ * PingMe's own words for the rent.
+ */
+rent: string, 
+/**
+ * What was read of them.
+ */
+sum: Sum | null, };
+
+/**
+ * Which events.
+ */
+export type SpendEventQuery = { 
+/**
+ * Only this account's; all when absent.
+ */
+account: number | null, 
+/**
+ * Only of this month, `2026-11`; of all six when absent.
+ */
+month: string | null, 
+/**
+ * Only of these services, by their keys; of all when empty.
+ */
+apps: Array<string>, };
+
+/**
+ * Something that cost money, and how that is known.
+ */
+export type SpendEvent = { 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * What.
+ */
+kind: SpendKind, 
+/**
+ * The account's id.
+ */
+account: number, 
+/**
+ * The service's key.
+ */
+app: string | null, 
+/**
+ * The service's name.
+ */
+service: string | null, 
+/**
+ * The number.
+ */
+phone: string | null, 
+/**
+ * PingMe's own words for the price; empty where it named none.
+ */
+price: string, 
+/**
+ * What was read of them.
+ */
+sum: Sum | null, 
+/**
+ * The message that it is of, if that is still kept.
+ */
+message: string | null, };
+
+/**
+ * What costs money.
+ */
+export type SpendKind = "sms" | "number" | "subscription" | "renewal";
+
+/**
+ * What to write into a file.
+ */
+export type ExportForm = { "is": "messages", 
+/**
+ * Which.
+ */
+filter: HistoryFilter, 
+/**
+ * How.
+ */
+format: ExportFormat, } | { "is": "spend", 
+/**
+ * Which events.
+ */
+query: SpendEventQuery, 
+/**
+ * How.
+ */
+format: ExportFormat, };
+
+/**
+ * How a file is written.
+ */
+export type ExportFormat = "csv" | "json";
+
+/**
+ * How far an export is.
+ */
+export type ExportProgress = { 
+/**
+ * The file's name.
+ */
+file: string, 
+/**
+ * How many rows are written.
+ */
+done: number, 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * Where it stands.
+ */
+stage: ExportStage, };
+
+/**
+ * Where an export stands.
+ */
+export type ExportStage = { "is": "writing" } | { "is": "done", 
+/**
+ * Where.
+ */
+path: string, } | { "is": "stopped" } | { "is": "failed", 
+/**
+ * Why.
+ */
+problem: Problem, };
+
+/**
+ * A text that was tried. Nothing of it is stored.
+ */
+export type Tested = { 
+/**
+ * What comes of it.
+ */
+verdict: TestedVerdict, 
+/**
+ * The code, as copied, where it is one.
+ */
+code: string | null, 
+/**
+ * The same as displayed.
+ */
+shown: string | null, 
+/**
+ * The service that the text names.
+ */
+service: string | null, 
+/**
+ * How long the code is valid, in seconds, where the text says so.
+ */
+valid_for_s: number | null, 
+/**
+ * Everything with the shape of a code: those taken first, then by their points.
+ */
+candidates: Array<TestedCandidate>, 
+/**
+ * So many points make a code.
+ */
+needed: number, 
+/**
+ * How sure it is, in percent.
+ */
+confidence: number, };
+
+/**
+ * What comes of a text.
+ */
+export type TestedVerdict = "one" | "several" | "none";
+
+/**
+ * Something with the shape of a code.
+ */
+export type TestedCandidate = { 
+/**
+ * As copied.
+ */
+code: string, 
+/**
+ * As displayed.
+ */
+shown: string, 
+/**
+ * Where it starts in the text, in UTF-16 units.
+ */
+start: number, 
+/**
+ * Where it ends.
+ */
+end: number, 
+/**
+ * It is the code, or one of several.
+ */
+taken: boolean, 
+/**
+ * The sum of its points.
+ */
+points: number, 
+/**
+ * What counts for and against it.
+ */
+reasons: Array<TestedReason>, };
+
+/**
+ * A piece of evidence. The window has words for each key.
+ */
+export type TestedReason = { 
+/**
+ * For it, or against it when negative.
+ */
+points: number, 
+/**
+ * What kind of evidence, as `sms-code` names it: `term-before`.
+ */
+key: string, 
+/**
+ * The word that counted.
+ */
+term: string | null, 
+/**
+ * What it was taken for, as `sms-code` names it: `phone`.
+ */
+kind: string | null, 
+/**
+ * How many digits it has, where the evidence is its shape and that is digits.
+ */
+digits: number | null, };
+
+/**
+ * Whether the shortcut works.
+ */
+export type ShortcutState = "off" | "works" | "taken" | "not_here";

@@ -3,24 +3,41 @@ import type {
   AccountForm,
   AccountView,
   Arrival,
+  Deleted,
+  Deletion,
+  ExportForm,
+  ExportProgress,
+  HistoryFilter,
+  HistoryKept,
   HistoryPage,
   HistoryQuery,
   KeyCheck,
   LockForm,
   MessageView,
   NetworkForm,
+  Muted,
   NumberKey,
+  NumberWords,
   PairForm,
   PairingOffer,
   Problem,
   PurchaseOutcome,
   PurchaseView,
   RelayDetails,
+  SearchCount,
   SelfTest,
   SelfTestProgress,
+  ServiceRecord,
   ServiceView,
   Settings,
+  ShortcutState,
   Snapshot,
+  SpendEvent,
+  SpendEventQuery,
+  SpendQuery,
+  SpendReport,
+  SubscribeForm,
+  Tested,
 } from "./bindings";
 
 /** What each event carries. */
@@ -32,6 +49,8 @@ export interface DoorEvents {
   self_test: SelfTestProgress;
   open_link: null;
   get_number: null;
+  export: ExportProgress;
+  shortcut: ShortcutState;
 }
 
 /** Takes a listener away again. */
@@ -56,7 +75,26 @@ export interface Door {
   setHistoryAside(): Promise<Snapshot>;
   history(query: HistoryQuery): Promise<HistoryPage>;
   message(id: string): Promise<MessageView>;
+  /** How much a search finds, and what its filters keep out. */
+  searchCount(filter: HistoryFilter): Promise<SearchCount>;
+  historyKept(): Promise<HistoryKept>;
+  /** Resolves with what was deleted, which can be brought back for a while; nothing if there was nothing. */
+  deleteMessages(deletion: Deletion): Promise<Deleted | null>;
+  undoDelete(id: number): Promise<null>;
+  /** Writes a file among the person's downloads; `export` tells how far it is, and where. */
+  export(form: ExportForm): Promise<null>;
+  stopExport(): Promise<null>;
+  /** What would be taken from a text, and why. Nothing is kept. */
+  testMessage(text: string): Promise<Tested>;
+  /** Puts what came of a text on the clipboard, with the text's shape instead of its words. */
+  copyTestReport(text: string): Promise<null>;
+  /** Nobody needs to be told any more of what came while the app was away: all of it is seen. */
+  awaySeen(): Promise<null>;
+
   services(account: number): Promise<ServiceView[]>;
+  /** What this person's own history says of a service. */
+  serviceRecord(account: number, app: string): Promise<ServiceRecord>;
+  favouriteService(account: number, app: string, favourite: boolean): Promise<null>;
 
   checkAccount(form: AccountForm): Promise<KeyCheck>;
   addAccount(form: AccountForm): Promise<AccountView>;
@@ -77,12 +115,20 @@ export interface Door {
   refreshNumbers(): Promise<null>;
   windowVisible(visible: boolean): Promise<null>;
   lockNumber(form: LockForm): Promise<PurchaseOutcome>;
-  subscribe(key: NumberKey): Promise<PurchaseOutcome>;
+  /** Another number for the same purpose, because the site refused this one. */
+  swapNumber(purchase: number, overLimit: boolean): Promise<PurchaseOutcome>;
+  subscribe(form: SubscribeForm): Promise<PurchaseOutcome>;
   unsubscribe(key: NumberKey): Promise<null>;
   stopWaiting(purchase: number): Promise<null>;
   readListAgain(purchase: number): Promise<PurchaseView>;
   takeFound(purchase: number, phone: string): Promise<PurchaseView>;
   dismissPurchase(purchase: number): Promise<null>;
+
+  saveNumberWords(words: NumberWords): Promise<null>;
+  mute(what: Muted, muted: boolean): Promise<null>;
+
+  spendReport(query: SpendQuery): Promise<SpendReport>;
+  spendEvents(query: SpendEventQuery): Promise<SpendEvent[]>;
 
   copyCode(message: string, index: number): Promise<null>;
   copyText(message: string): Promise<null>;
@@ -90,6 +136,8 @@ export interface Door {
   copyCallbackUrl(account: number): Promise<null>;
   markSeen(messages: string[]): Promise<null>;
   saveSettings(settings: Settings): Promise<null>;
+  /** Whether the shortcut for all programs works. */
+  shortcutState(): Promise<ShortcutState>;
   saveNetwork(form: NetworkForm): Promise<null>;
   startDemo(): Promise<null>;
   leaveDemo(): Promise<null>;

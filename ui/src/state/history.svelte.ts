@@ -1,10 +1,28 @@
-import type { DayCount, HistoryKey, MessageView, NumberKey } from "../door/bindings";
+import type {
+  DayCount,
+  HistoryFilter,
+  HistoryKey,
+  HistoryQuery,
+  MessageView,
+  NumberKey,
+} from "../door/bindings";
 import { asProblem, type AnyProblem, type Door } from "../door/door";
 
 /** Rows that are asked for at once. */
 const PAGE = 100;
 /** The most that the app gives at once. */
 const MOST = 200;
+
+/** The filter that lets everything through. */
+export const everything: HistoryFilter = {
+  text: "",
+  account: null,
+  app: null,
+  number: null,
+  since: null,
+  until: null,
+  with_code: false,
+};
 
 /** The rows of the history, newest first, of all numbers or of one; read page by page. */
 export class History {
@@ -45,10 +63,10 @@ export class History {
       let before: HistoryKey | null = null;
       do {
         const limit = Math.min(MOST, wanted - rows.length);
-        const page = await this.#door.history({ before, limit, number: this.#number });
+        const page = await this.#door.history(this.#query(before, limit));
         rows.push(...page.rows);
         Object.assign(days, counts(page.days));
-        before = page.next;
+        before = page.older;
       } while (before !== null && rows.length < wanted);
       this.#next = before;
       this.rows = rows;
@@ -62,8 +80,8 @@ export class History {
     const before = this.#next;
     if (this.#busy || before === null) return;
     await this.#alone(async () => {
-      const page = await this.#door.history({ before, limit: PAGE, number: this.#number });
-      this.#next = page.next;
+      const page = await this.#door.history(this.#query(before, PAGE));
+      this.#next = page.older;
       this.rows = [...this.rows, ...page.rows];
       this.days = { ...this.days, ...counts(page.days) };
     });
@@ -78,6 +96,14 @@ export class History {
       await this.#reading;
       await this.older();
     }
+  }
+
+  #query(before: HistoryKey | null, limit: number): HistoryQuery {
+    return {
+      from: before ? { is: "before", key: before } : { is: "newest" },
+      limit,
+      filter: { ...everything, number: this.#number },
+    };
   }
 
   #alone(read: () => Promise<void>): Promise<void> {

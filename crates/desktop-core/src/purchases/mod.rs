@@ -19,7 +19,7 @@ use crate::{
         numbers,
         purchases::{self, Intent, Listed},
     },
-    view::{LockForm, NumberKey, PurchaseKind, PurchaseOutcome, PurchaseView},
+    view::{LockForm, PurchaseKind, PurchaseOutcome, PurchaseView, SubscribeForm},
 };
 
 use outcome::{Answered, Outcome};
@@ -112,12 +112,12 @@ pub(crate) async fn lock(shared: &Arc<Shared>, form: LockForm) -> Result<Purchas
 /// Subscribes a number.
 pub(crate) async fn subscribe(
     shared: &Arc<Shared>,
-    key: NumberKey,
+    form: SubscribeForm,
 ) -> Result<PurchaseOutcome, Error> {
-    let (app, number) = crate::numbers::parse(&key)?;
+    let (app, number) = crate::numbers::parse(&form.key)?;
     to_the_end(
         shared,
-        AccountId(key.account),
+        AccountId(form.key.account),
         Request::Subscribe { app, number },
     )
     .await

@@ -22,6 +22,10 @@ use crate::{Error, data_folder::private_file, secrets::Secret};
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_relay_account.sql"),
+    include_str!("migrations/0003_search.sql"),
+    include_str!("migrations/0004_arrival.sql"),
+    include_str!("migrations/0005_numbers.sql"),
+    include_str!("migrations/0006_spend.sql"),
 ];
 
 /// The length of the file's key.

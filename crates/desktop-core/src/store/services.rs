@@ -33,6 +33,7 @@ pub(crate) fn list(connection: &Connection, account: AccountId) -> Result<Vec<Se
             app: row.get(0)?,
             name: row.get(1)?,
             last_used_ms: row.get(2)?,
+            favourite: false,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

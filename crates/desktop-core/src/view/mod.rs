@@ -6,6 +6,7 @@
 //! is what the web view's strings count.
 
 mod account;
+mod export;
 mod message;
 mod network;
 mod number;
@@ -14,20 +15,37 @@ mod purchase;
 mod relay;
 mod screen;
 mod settings;
+mod shortcut;
+mod spend;
+mod tested;
 
 pub use account::{
     AccountChange, AccountForm, AccountView, KeyCheck, PairForm, PairingOffer, RelayState,
     RelayView,
 };
+pub use export::{ExportForm, ExportFormat, ExportProgress, ExportStage};
 pub use message::{
-    CodeView, DayCount, HistoryKey, HistoryPage, HistoryQuery, MessageKind, MessageView,
+    Answers, CodeView, DayCount, Deleted, Deletion, HistoryFilter, HistoryFrom, HistoryKept,
+    HistoryKey, HistoryPage, HistoryQuery, Hit, MessageKind, MessageView, MonthCount, SearchCount,
 };
 pub use network::{NetworkForm, NetworkView, ProxyKind};
-pub use number::{NumberKey, NumberView, ServiceView, Standing};
+pub use number::{
+    MonthCost, Muted, NumberKey, NumberView, NumberWords, ServiceRecord, ServiceView, Standing,
+    Sum, UsedNumber,
+};
 pub use problem::{Problem, ProblemCode};
-pub use purchase::{Finding, FoundNumber, LockForm, PurchaseKind, PurchaseOutcome, PurchaseView};
+pub use purchase::{
+    Finding, FoundNumber, LastChoice, LockForm, PurchaseKind, PurchaseOutcome, PurchaseView,
+    SubscribeForm,
+};
 pub use relay::{
     DeviceView, PingmeSeen, RelayDetails, RelayNotice, SelfTest, SelfTestProgress, SelfTestStage,
 };
-pub use screen::{Arrival, Card, EventName, Snapshot};
-pub use settings::{Appearance, Language, LanguageChoice, Settings};
+pub use screen::{Arrival, Away, Card, EventName, ServiceCount, Snapshot};
+pub use settings::{Appearance, Language, LanguageChoice, NumberOrder, Pause, Settings};
+pub use shortcut::ShortcutState;
+pub use spend::{
+    LimitLevel, MonthSpent, RentDue, SpendCell, SpendEvent, SpendEventQuery, SpendKind, SpendQuery,
+    SpendReport, SpendRow,
+};
+pub use tested::{Tested, TestedCandidate, TestedReason, TestedVerdict};

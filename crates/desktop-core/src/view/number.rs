@@ -47,6 +47,64 @@ pub struct NumberView {
     /// When its last message came.
     #[ts(type = "number | null")]
     pub last_message_ms: Option<i64>,
+    /// The person's own name for it.
+    pub label: Option<String>,
+    /// What the person noted about it.
+    pub note: Option<String>,
+    /// No notification for this number.
+    pub muted: bool,
+    /// No notification for any number of its service.
+    pub service_muted: bool,
+    /// When the person swapped it for another, because a site refused it.
+    #[ts(type = "number | null")]
+    pub refused_ms: Option<i64>,
+    /// What it cost in the current month.
+    pub month: MonthCost,
+}
+
+/// What a number cost in the current month, estimated.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
+pub struct MonthCost {
+    /// How many messages came.
+    pub messages: u32,
+    /// What is known of its cost; nothing where no price is known.
+    pub sum: Option<Sum>,
+}
+
+/// An amount of money.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Sum {
+    /// A decimal number, exact: `8.20`.
+    pub amount: String,
+    /// PingMe's sign or letters for the currency, where it names one: `$`.
+    pub currency: Option<String>,
+}
+
+/// What a person writes about a number.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+pub struct NumberWords {
+    /// Which number.
+    pub key: NumberKey,
+    /// A name; empty for none.
+    pub label: String,
+    /// A note; empty for none.
+    pub note: String,
+}
+
+/// Something that gives no notification.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Muted {
+    /// One number.
+    Number {
+        /// Which.
+        key: NumberKey,
+    },
+    /// All numbers of a service, in every account.
+    Service {
+        /// The service's key.
+        app: String,
+    },
 }
 
 /// Whether a number lives, and on what terms.
@@ -71,4 +129,45 @@ pub struct ServiceView {
     /// When a number was last asked for it.
     #[ts(type = "number | null")]
     pub last_used_ms: Option<i64>,
+    /// The person keeps it on top.
+    pub favourite: bool,
+}
+
+/// What is known of a service before a number is got for it, all of it from this person's own history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct ServiceRecord {
+    /// How many numbers were got for it and waited with, in the last 90 days.
+    pub asked: u32,
+    /// For how many of them an SMS came.
+    pub came: u32,
+    /// How many were swapped because the site refused them.
+    pub refused: u32,
+    /// The median time from asking for the number to its first SMS, where one came.
+    #[ts(type = "number | null")]
+    pub usual_ms: Option<i64>,
+    /// Its numbers that the person has or had, also those that expired: the last used first.
+    pub used: Vec<UsedNumber>,
+    /// PingMe's words for an SMS, as for the newest of those numbers.
+    pub code_rate: Option<String>,
+    /// PingMe's words for the rent, likewise.
+    pub sub_rent: Option<String>,
+    /// What the last number of it cost, as PingMe said then.
+    pub last_price: Option<String>,
+}
+
+/// A number that was used for a service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct UsedNumber {
+    /// The digits.
+    pub phone: String,
+    /// The person's name for it.
+    pub label: Option<String>,
+    /// It is on PingMe's list now.
+    pub listed: bool,
+    /// When a code last came to it.
+    #[ts(type = "number | null")]
+    pub last_message_ms: Option<i64>,
+    /// When the person swapped it for another.
+    #[ts(type = "number | null")]
+    pub refused_ms: Option<i64>,
 }

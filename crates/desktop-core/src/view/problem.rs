@@ -50,6 +50,20 @@ pub enum ProblemCode {
     OutcomeUnknown,
     /// Another purchase of this service is under way.
     PurchaseUnderWay,
+    /// PingMe names another rent than the one that was agreed to; nothing was sent.
+    RentChanged,
+    /// The month's limit is reached; nothing was sent.
+    OverLimit,
+    /// The monthly limit is no amount of money.
+    BadLimit,
+    /// The deletion cannot be undone any more.
+    TooLateToUndo,
+    /// The file could not be written.
+    ExportFailed,
+    /// An export is under way.
+    ExportUnderWay,
+    /// Keys that cannot be a shortcut.
+    BadShortcut,
     /// A user ID that is empty or has characters it cannot have.
     BadUserId,
     /// A key that is empty or cannot be sent.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::Problem;
+use super::{NumberKey, Problem};
 
 /// A number to get.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
@@ -17,6 +17,34 @@ pub struct LockForm {
     pub country: String,
     /// A number used before, or nothing for a new one.
     pub number: Option<String>,
+    /// The person agreed to spend more than the month's limit.
+    pub over_limit: bool,
+}
+
+/// A number to subscribe.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+pub struct SubscribeForm {
+    /// Which number.
+    pub key: NumberKey,
+    /// The rent that the person agreed to, in PingMe's own words. Where PingMe names another by now,
+    /// nothing is sent.
+    pub rent: String,
+    /// The person agreed to spend more than the month's limit.
+    pub over_limit: bool,
+}
+
+/// What a number was last got for, to be repeated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct LastChoice {
+    /// The account's id.
+    #[ts(type = "number")]
+    pub account: i64,
+    /// The service's key.
+    pub app: String,
+    /// Its name.
+    pub service: String,
+    /// `US` or `GB`.
+    pub country: String,
 }
 
 /// How getting or subscribing a number ended, refusals apart.

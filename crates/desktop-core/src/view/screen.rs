@@ -4,7 +4,8 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::{
-    AccountView, Language, MessageView, NetworkView, NumberView, Problem, PurchaseView, Settings,
+    AccountView, Deleted, Language, LastChoice, MessageView, MonthSpent, Muted, NetworkView,
+    NumberView, Problem, PurchaseView, Settings,
 };
 
 /// Everything on the screen but the history rows. Pushed whole whenever a part of it changes, so
@@ -32,6 +33,18 @@ pub struct Snapshot {
     pub numbers: Vec<NumberView>,
     /// What stands at the top of the inbox.
     pub card: Card,
+    /// Every number whose code is waited for, the newest first.
+    pub waits: Vec<PurchaseView>,
+    /// What the last number was got for, so that it can be repeated.
+    pub last_choice: Option<LastChoice>,
+    /// What gives no notification.
+    pub muted: Vec<Muted>,
+    /// Notifications are paused now.
+    pub paused: bool,
+    /// What was deleted a moment ago and can be brought back.
+    pub deleted: Option<Deleted>,
+    /// What the current month has cost, beside the person's limit.
+    pub spent: MonthSpent,
     /// Messages not yet copied or opened.
     pub new_count: u32,
     /// The person's choices.
@@ -43,7 +56,8 @@ pub struct Snapshot {
 }
 
 /// What stands at the top of the inbox, decided in one place: a usable code first, then a
-/// purchase whose outcome is unknown, then a wait, then the newest message.
+/// purchase whose outcome is unknown, then a wait, then what came while nobody looked, then the newest
+/// message.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Card {
@@ -61,11 +75,45 @@ pub enum Card {
         /// The purchase that is being waited on.
         purchase: PurchaseView,
     },
+    /// Messages came while the app was away, and nobody has looked at them.
+    Away {
+        /// What came.
+        away: Away,
+    },
     /// A request that may have spent money was not answered.
     Unknown {
         /// The purchase, with what the number list says.
         purchase: PurchaseView,
     },
+}
+
+/// What came while the app was away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Away {
+    /// Since when the app was away, or else when the first of them came.
+    #[ts(type = "number")]
+    pub since_ms: i64,
+    /// The day of that.
+    pub day: String,
+    /// How many messages.
+    pub messages: u32,
+    /// How many of them hold a code.
+    pub codes: u32,
+    /// How many of those can still be used.
+    pub usable: u32,
+    /// Of the codes: how many for each service, the most first.
+    pub services: Vec<ServiceCount>,
+    /// The relay says that messages are missing.
+    pub gap: bool,
+}
+
+/// How many codes came for a service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct ServiceCount {
+    /// The service's name; nothing where none is known.
+    pub service: Option<String>,
+    /// Its codes.
+    pub codes: u32,
 }
 
 /// A message that has just been kept, for a live region and a notification.
@@ -94,4 +142,8 @@ pub enum EventName {
     OpenLink,
     /// A number is to be got, says the tray; carries nothing.
     GetNumber,
+    /// Carries an [`ExportProgress`](super::ExportProgress).
+    Export,
+    /// Carries a [`ShortcutState`](super::ShortcutState).
+    Shortcut,
 }

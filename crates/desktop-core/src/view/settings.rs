@@ -15,6 +15,44 @@ pub struct Settings {
     pub close_hides: bool,
     /// The person has been told so.
     pub close_hides_said: bool,
+    /// A code that arrives is shown in a desktop notification.
+    pub notify: bool,
+    /// Notifications, tray and card say that there is a code, not which; it is shown on demand.
+    pub hide_codes: bool,
+    /// A notification makes the system's sound.
+    pub sound: bool,
+    /// The day before a number ends there is a notification, once.
+    pub notify_ending: bool,
+    /// There is a notification when a relay has been out of reach for ten minutes, once.
+    pub notify_relay: bool,
+    /// No notification of any kind for the time being.
+    pub pause: Pause,
+    /// The one code of a message that arrives is put on the clipboard.
+    pub auto_copy: bool,
+    /// Seconds after which the clipboard gets back the text that it held before a code; never when
+    /// absent.
+    #[ts(type = "number | null")]
+    pub give_back_s: Option<u32>,
+    /// Codes are marked as secret, so that clipboard histories leave them out.
+    pub secret_clipboard: bool,
+    /// The window is minimised once a code was copied in it.
+    pub minimise_after_copy: bool,
+    /// The keys that copy the newest code from anywhere, `Ctrl+Alt+C`; none when absent.
+    pub copy_shortcut: Option<String>,
+    /// Single keys (`C`, `1` to `9` and the like) act in the window.
+    pub single_keys: bool,
+    /// Messages older than so many days are deleted; none are when absent.
+    #[ts(type = "number | null")]
+    pub keep_days: Option<u32>,
+    /// A message is deleted at the end of the day on which its code was copied.
+    pub delete_used: bool,
+    /// What a month may cost, a decimal number such as `10.00`; no limit when absent.
+    pub monthly_limit: Option<String>,
+    /// The one account whose numbers and messages are shown; all of them when absent.
+    #[ts(type = "number | null")]
+    pub shown_account: Option<i64>,
+    /// How the numbers of the side bar are sorted.
+    pub number_order: NumberOrder,
 }
 
 impl Default for Settings {
@@ -24,6 +62,23 @@ impl Default for Settings {
             appearance: Appearance::default(),
             close_hides: true,
             close_hides_said: false,
+            notify: true,
+            hide_codes: false,
+            sound: false,
+            notify_ending: true,
+            notify_relay: true,
+            pause: Pause::Not,
+            auto_copy: false,
+            give_back_s: Some(30),
+            secret_clipboard: true,
+            minimise_after_copy: false,
+            copy_shortcut: Some("Ctrl+Alt+C".to_owned()),
+            single_keys: true,
+            keep_days: None,
+            delete_used: false,
+            monthly_limit: None,
+            shown_account: None,
+            number_order: NumberOrder::Service,
         }
     }
 }
@@ -66,4 +121,34 @@ pub enum Appearance {
     Light,
     /// Always dark.
     Dark,
+}
+
+/// Whether notifications are paused.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Pause {
+    /// They are not.
+    #[default]
+    Not,
+    /// Until this time.
+    Until {
+        /// On the relay's clock.
+        #[ts(type = "number")]
+        at_ms: i64,
+    },
+    /// Until they are resumed.
+    On,
+}
+
+/// An order of numbers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum NumberOrder {
+    /// In groups, by the service's name.
+    #[default]
+    Service,
+    /// What ends first comes first.
+    Ending,
+    /// What received last comes first.
+    LastMessage,
 }

@@ -5,8 +5,8 @@ use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use desktop_core::{
     Desktop, Error, Event, MemorySecrets, Options, SecretName, SecretStore,
     view::{
-        AccountForm, AccountView, HistoryPage, HistoryQuery, Language, LockForm, PairForm,
-        PurchaseOutcome, PurchaseView, RelayState, Snapshot,
+        AccountForm, AccountView, HistoryPage, HistoryQuery, Language, LockForm, NumberKey,
+        PairForm, PurchaseOutcome, PurchaseView, RelayState, Snapshot, SubscribeForm,
     },
 };
 use pingme_sim::{Config, Simulator, Sms, User};
@@ -250,6 +250,16 @@ pub(crate) fn lock_form(account: &AccountView) -> LockForm {
         app: "jd".into(),
         country: "US".into(),
         number: None,
+        over_limit: false,
+    }
+}
+
+/// Agrees to the rent that the simulator names.
+pub(crate) fn subscribe_form(key: &NumberKey) -> SubscribeForm {
+    SubscribeForm {
+        key: key.clone(),
+        rent: "$0.5 / Month".into(),
+        over_limit: false,
     }
 }
 

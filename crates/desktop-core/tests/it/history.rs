@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use desktop_core::view::{Card, HistoryQuery, NumberKey};
+use desktop_core::view::{Card, HistoryFilter, HistoryFrom, HistoryQuery, NumberKey};
 
 use crate::desk::{Desk, USER, done, history, lock_form, rows, until};
 
@@ -27,9 +27,14 @@ async fn pages_follow_each_other_without_a_row_twice_or_left_out_though_more_com
         for rows_of_page in [3, 3, 1] {
             let page = desktop
                 .history(HistoryQuery {
-                    before: before.take(),
+                    from: before
+                        .take()
+                        .map_or(HistoryFrom::Newest, |key| HistoryFrom::Before { key }),
                     limit: 3,
-                    number: number.clone(),
+                    filter: HistoryFilter {
+                        number: number.clone(),
+                        ..HistoryFilter::default()
+                    },
                 })
                 .await
                 .unwrap();
@@ -39,7 +44,7 @@ async fn pages_follow_each_other_without_a_row_twice_or_left_out_though_more_com
             assert_eq!(on_page, counted);
             days.extend(page.days.into_iter().map(|day| (day.day, day.messages)));
             texts.extend(page.rows.into_iter().map(|row| row.text));
-            before = page.next;
+            before = page.older;
         }
         assert_eq!(before, None);
         let newest_first: Vec<_> = (1..=7).rev().map(|n| format!("message {n}")).collect();
@@ -54,7 +59,9 @@ async fn pages_follow_each_other_without_a_row_twice_or_left_out_though_more_com
     desk.callback(USER, "one more").await;
     rows(&desktop, 8).await;
     let second = HistoryQuery {
-        before: first.next,
+        from: HistoryFrom::Before {
+            key: first.older.unwrap(),
+        },
         ..query(3)
     };
     assert_eq!(
@@ -62,7 +69,10 @@ async fn pages_follow_each_other_without_a_row_twice_or_left_out_though_more_com
         "message 4"
     );
     let none = HistoryQuery {
-        number: Some(of("16470000001")),
+        filter: HistoryFilter {
+            number: Some(of("16470000001")),
+            ..HistoryFilter::default()
+        },
         ..query(3)
     };
     assert!(desktop.history(none).await.unwrap().rows.is_empty());

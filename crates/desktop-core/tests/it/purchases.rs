@@ -6,7 +6,7 @@ use desktop_core::{
 };
 use pingme_sim::{Fault, FaultKind, Operation, When};
 
-use crate::desk::{Desk, done, history, lock_form, until};
+use crate::desk::{Desk, done, history, lock_form, subscribe_form, until};
 
 fn locks(desk: &Desk) -> u64 {
     desk.sim.requests().count(Operation::LockNumber)
@@ -244,7 +244,7 @@ async fn a_number_is_subscribed_and_unsubscribed_and_an_unanswered_subscription_
         })
         .await;
     };
-    let subscribed = done(desktop.subscribe(key.clone()).await.unwrap());
+    let subscribed = done(desktop.subscribe(subscribe_form(&key)).await.unwrap());
     assert_eq!(subscribed.number.as_ref(), Some(&key.phone));
     stands(Standing::Subscribed).await;
     desktop.refresh_numbers().await.unwrap();
@@ -261,7 +261,7 @@ async fn a_number_is_subscribed_and_unsubscribed_and_an_unanswered_subscription_
         When::AfterEffect,
         1,
     );
-    let cut = unknown(desktop.subscribe(key.clone()).await.unwrap());
+    let cut = unknown(desktop.subscribe(subscribe_form(&key)).await.unwrap());
     assert_eq!(cut.finding.unwrap().numbers[0].phone, key.phone);
     desktop.take_found(cut.id, &key.phone).await.unwrap();
     stands(Standing::Subscribed).await;

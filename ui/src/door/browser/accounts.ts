@@ -1,7 +1,7 @@
 import type { Door } from "../door";
-import { sampleAccount } from "./sample";
-import { problem } from "./scenes";
 import type { World } from "./world";
+import { sampleAccount } from "./sample-account";
+import { problem } from "./sample-purchase";
 
 type Accounts = Pick<
   Door,

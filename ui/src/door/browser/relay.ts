@@ -1,9 +1,9 @@
 import type { SelfTestStage } from "../bindings";
 import type { Door } from "../door";
 import type { Answer } from "./accounts";
-import { sampleAccount } from "./sample";
-import { problem } from "./scenes";
 import type { World } from "./world";
+import { sampleAccount } from "./sample-account";
+import { problem } from "./sample-purchase";
 
 type Relay = Pick<
   Door,

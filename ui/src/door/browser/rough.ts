@@ -1,5 +1,6 @@
 import { sampleNumbers } from "./sample";
-import { problem, type Edits } from "./scenes";
+import { type Edits } from "./scenes";
+import { problem } from "./sample-purchase";
 
 /** A pairing link for the sample's account. */
 const LINK = "pingme://pair?relay=relay.example.org&user=u-20418";

@@ -1,11 +1,4 @@
-import type {
-  AccountView,
-  CodeView,
-  MessageView,
-  NumberView,
-  ServiceView,
-  Standing,
-} from "../bindings";
+import type { CodeView, MessageView, NumberView, Standing } from "../bindings";
 
 const DAY = 86_400_000;
 
@@ -64,6 +57,8 @@ export function message(
     copied_ms: found.length === 1 ? receivedMs + 27_000 : null,
     other_user: null,
     missed: null,
+    answers: null,
+    hits: [],
     ...more,
   };
 }
@@ -191,6 +186,12 @@ export function number(
     new_count: 0,
     waiting: false,
     last_message_ms: now - DAY,
+    label: null,
+    note: null,
+    muted: false,
+    service_muted: false,
+    refused_ms: null,
+    month: { messages: 11, sum: { amount: "2.20", currency: "$" } },
     ...more,
   };
 }
@@ -206,36 +207,4 @@ export function sampleNumbers(now: number): NumberView[] {
     number(now, WHATSAPP, "447700900871", 5, "subscribed"),
     number(now, WHATSAPP, "13475550125", 0, "expired"),
   ];
-}
-
-/** Services that numbers can be had for. */
-export function sampleServices(now: number): ServiceView[] {
-  const used = [TELEGRAM, JD, WHATSAPP].map(([app, name], index) => ({
-    app,
-    name,
-    last_used_ms: now - (index + 1) * DAY,
-  }));
-  const names = ["Alipay", "Amazon", "Apple", "Discord", "Google", "LINE", "LinkedIn", "Tencent"];
-  return [...used, ...names.map((name) => ({ app: name.toLowerCase(), name, last_used_ms: null }))];
-}
-
-/** An account whose relay is live. */
-export function sampleAccount(now: number): AccountView {
-  return {
-    id: 1,
-    label: "u-20418",
-    user_id: "u-20418",
-    base_url: "https://api.pingme.tel/thirdparty",
-    relay: {
-      state: "live",
-      host: "relay.example.org",
-      checked_ms: now - 4000,
-      since_ms: now - 60_000,
-      problem: null,
-      pingme: { is: "last", at_ms: now - 12_000 },
-      notices: [],
-    },
-    numbers_checked_ms: now - 4000,
-    numbers_problem: null,
-  };
 }

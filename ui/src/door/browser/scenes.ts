@@ -1,11 +1,4 @@
-import type {
-  MessageView,
-  ProblemCode,
-  PurchaseView,
-  RelayDetails,
-  RelayView,
-  Snapshot,
-} from "../bindings";
+import type { MessageView, ProblemCode, RelayDetails, RelayView, Snapshot } from "../bindings";
 import { sampleRelay } from "./devices";
 import { roughEdits } from "./rough";
 import {
@@ -15,10 +8,11 @@ import {
   dayOf,
   message,
   number,
-  sampleAccount,
   sampleHistory,
   sampleNumbers,
 } from "./sample";
+import { sampleAccount, sampleSettings } from "./sample-account";
+import { problem, purchase } from "./sample-purchase";
 
 /** What the demo in a browser starts from. */
 export interface Scene {
@@ -27,31 +21,6 @@ export interface Scene {
   relay: RelayDetails;
   selfTestFails: ProblemCode | null;
   link: string | null;
-}
-
-/** A problem as the app would send it. */
-export function problem(code: ProblemCode): { code: ProblemCode; message: string } {
-  return { code, message: code.replaceAll("_", " ") };
-}
-
-/** A request for a number, answered. */
-export function purchase(now: number, more: Partial<PurchaseView> = {}): PurchaseView {
-  return {
-    id: 1,
-    account: 1,
-    kind: "lock",
-    app: TELEGRAM[0],
-    service: TELEGRAM[1],
-    country: "US",
-    asked_number: null,
-    asked_ms: now - 43_000,
-    ended_ms: now - 42_000,
-    problem: null,
-    number: "16285550188",
-    price: "$0.5",
-    finding: null,
-    ...more,
-  };
 }
 
 function base(now: number): Scene {
@@ -71,11 +40,19 @@ function base(now: number): Scene {
       numbers: sampleNumbers(now),
       card: { is: "empty" },
       new_count: 2,
-      settings: {
-        language: "system",
-        appearance: "system",
-        close_hides: true,
-        close_hides_said: false,
+      settings: sampleSettings,
+      waits: [],
+      last_choice: { account: 1, app: TELEGRAM[0], service: TELEGRAM[1], country: "US" },
+      muted: [],
+      paused: false,
+      deleted: null,
+      spent: {
+        month: dayOf(now).slice(0, 7),
+        sum: { amount: "8.20", currency: "$" },
+        unknown: 0,
+        limit: null,
+        percent: null,
+        level: "below",
       },
       network: { proxy: "system", address: "", user: "", password_set: false },
       language: "en",

@@ -9,7 +9,8 @@ import type {
 } from "../bindings";
 import type { DoorEvents } from "../door";
 import { message } from "./sample";
-import { problem, scene, type Scene } from "./scenes";
+import { scene, type Scene } from "./scenes";
+import { problem } from "./sample-purchase";
 
 type Listeners = { [Name in keyof DoorEvents]: Set<(payload: DoorEvents[Name]) => void> };
 
@@ -35,6 +36,8 @@ export class World {
     self_test: new Set(),
     open_link: new Set(),
     get_number: new Set(),
+    export: new Set(),
+    shortcut: new Set(),
   };
 
   constructor(start: Scene) {

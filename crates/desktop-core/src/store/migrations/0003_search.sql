@@ -1,0 +1,1 @@
+-- What is needed to search the history and to delete from it.

@@ -1,0 +1,1 @@
+-- What is muted, and what was told of by a notification.

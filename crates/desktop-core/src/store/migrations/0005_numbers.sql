@@ -1,0 +1,1 @@
+-- The person's words about numbers, favourites, and what came of each number that was got.
