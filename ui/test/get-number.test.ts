@@ -13,7 +13,7 @@ describe("getting a number", () => {
       await fireEvent.input(search, { target: { value: "whats" } });
       await fireEvent.click(screen.getByTestId("submit-lock"));
       await fireEvent.click(screen.getByTestId("submit-lock"));
-      const form = { account: 1, app: "whatsapp", country: "US", number: null };
+      const form = { account: 1, app: "whatsapp", country: "US", number: null, over_limit: false };
       expect(vi.mocked(door.lockNumber).mock.calls).toEqual([[form]]);
       await waitFor(() => expect(card().dataset["state"]).toBe("waiting"));
       await waitFor(() => expect(screen.queryByTestId("submit-lock")).toBeNull());
@@ -131,7 +131,7 @@ describe("getting a number", () => {
     const chosen = () => screen.getByTestId("service-telegram").getAttribute("aria-selected");
     await waitFor(() => expect(chosen()).toBe("true"));
     await fireEvent.click(screen.getByTestId("submit-lock"));
-    const form = { account: 1, app: "telegram", country: "GB", number: null };
+    const form = { account: 1, app: "telegram", country: "GB", number: null, over_limit: false };
     await waitFor(() => expect(door.lockNumber).toHaveBeenCalledWith(form));
   });
 
@@ -151,7 +151,7 @@ describe("getting a number", () => {
     await press("ArrowDown");
     await press("ArrowDown");
     await press("Enter");
-    const form = { account: 1, app: "whatsapp", country: "US", number: null };
+    const form = { account: 1, app: "whatsapp", country: "US", number: null, over_limit: false };
     await waitFor(() => expect(door.lockNumber).toHaveBeenCalledWith(form));
     const copy = await screen.findByTestId("copy-number");
     await waitFor(() => expect(document.activeElement).toBe(copy));
