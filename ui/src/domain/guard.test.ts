@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { RelayView } from "../door/bindings";
 import { sampleAccount } from "../door/browser/sample-account";
+import { doubtOf } from "../state/doubt";
 import { bytesOf, differenceOf } from "./callback";
-import { doubtOf } from "./guard";
 
 const NOW = Date.UTC(2026, 10, 24, 12);
 const REAL = { demo: false, this_run: false };

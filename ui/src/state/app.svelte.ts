@@ -9,6 +9,7 @@ import type {
 } from "../door/bindings";
 import { asProblem, type AnyProblem, type Door } from "../door/door";
 import { speak } from "../words/language.svelte";
+import { Buying, type Wish } from "./buying.svelte";
 import { Clock } from "./clock.svelte";
 import { History } from "./history.svelte";
 import { OpenedLink } from "./link.svelte";
@@ -30,6 +31,8 @@ export class App {
   readonly place = new Place();
   readonly history: History;
   readonly tests: SelfTests;
+  /** The way to everything that costs money. */
+  readonly buying: Buying;
   /** A pairing link that was opened outside the window. */
   readonly link: OpenedLink;
   /** Everything on the screen but the history; nothing until it was first read. */
@@ -47,6 +50,7 @@ export class App {
     this.door = door;
     this.history = new History(door);
     this.tests = new SelfTests(door);
+    this.buying = new Buying(this);
     this.link = new OpenedLink(this);
   }
 
@@ -96,6 +100,7 @@ export class App {
     speak(snapshot.language);
     wear(snapshot.settings.appearance);
     if (crossed) {
+      this.buying.leave();
       this.place.codes();
       this.place.sheet = null;
       this.place.setup = null;
@@ -105,7 +110,20 @@ export class App {
       this.problem = null;
       void this.history.refresh();
     }
+    this.buying.follow();
     void this.link.follow();
+  }
+
+  /** Buys something without a dialog of its own; a refusal is shown above the pane. */
+  buy(wish: Wish): Promise<boolean> {
+    return this.attempt(() => this.buying.buy(wish));
+  }
+
+  /** Gets a number for what the last one was got for; without one, the choice is opened. */
+  async repeatLast(): Promise<void> {
+    const last = this.snapshot?.last_choice;
+    if (last) await this.buy({ is: "number", ...last, number: null });
+    else this.getNumber();
   }
 
   /** The tray's way to a number; a person without an account is where one is set up already. */
