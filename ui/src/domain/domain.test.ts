@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { MessageView, ServiceView } from "../door/bindings";
+import type { MessageView } from "../door/bindings";
 import { number, sampleHistory, sampleNumbers } from "../door/browser/sample";
 import { problem, purchase } from "../door/browser/sample-purchase";
 import { rowsByDay } from "./days";
 import { spoken } from "./message";
 import { byService, leftWords, shapeOf } from "./numbers";
 import { ledger, proposal } from "./purchase";
-import { findServices, usedBefore } from "./services";
 
 const NOW = Date.UTC(2026, 10, 24, 12);
 
@@ -67,47 +66,6 @@ describe("numbers", () => {
     expect(shapeOf(view)).toBe(shape);
     expect(leftWords(view)).toBe(left);
   });
-
-  it("used before are those of the service and the country, the newest use first", () => {
-    const numbers = [
-      number(NOW, ["a", "A"], "16285550190", 9, "expired", { last_message_ms: 5 }),
-      number(NOW, ["a", "A"], "16285550191", 9, "not_subscribed", { last_message_ms: 9 }),
-      number(NOW, ["a", "A"], "447700900143", 9, "not_subscribed"),
-      number(NOW, ["b", "B"], "16285550192", 9, "not_subscribed"),
-    ];
-    const phones = (country: string) =>
-      usedBefore(numbers, 1, "a", country).map((view) => view.key.phone);
-    expect(phones("US")).toEqual(["16285550191", "16285550190"]);
-    expect(phones("GB")).toEqual(["447700900143"]);
-    expect(usedBefore(numbers, 2, "a", "US")).toEqual([]);
-  });
-});
-
-describe("services", () => {
-  const services: ServiceView[] = [
-    { app: "tg", name: "Telegram", last_used_ms: 2, favourite: false },
-    { app: "jd", name: "JD", last_used_ms: 1, favourite: false },
-    { app: "line", name: "LINE", last_used_ms: null, favourite: false },
-    { app: "linkedin", name: "LinkedIn", last_used_ms: null, favourite: false },
-    { app: "online", name: "Online", last_used_ms: null, favourite: false },
-  ];
-  const names = (query: string) => {
-    const found = findServices(services, query);
-    return [found.recent, found.all].map((list) => list.map((service) => service.name));
-  };
-
-  it.each([
-    [
-      "",
-      [
-        ["Telegram", "JD"],
-        ["LINE", "LinkedIn", "Online"],
-      ],
-    ],
-    [" lin ", [[], ["LINE", "LinkedIn", "Online"]]],
-    ["TG", [[], ["Telegram"]]],
-    ["nothing", [[], []]],
-  ])("are found by %j", (query, expected) => expect(names(query)).toEqual(expected));
 });
 
 describe("an unanswered purchase", () => {

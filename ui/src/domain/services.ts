@@ -1,10 +1,13 @@
-import type { NumberView, ServiceView } from "../door/bindings";
+import type { ServiceRecord, ServiceView, UsedNumber } from "../door/bindings";
+import { dayInWords, dayOf, onDay, stopwatch } from "../words/dates";
+import { m } from "../words/generated/messages";
 
 /** Services that are offered first because they were used not long ago. */
 const RECENT = 3;
 
-/** The services that a query finds: those used recently, and all others. */
+/** The services that a query finds: those kept on top, those used recently, and all others. */
 export interface FoundServices {
+  favourite: ServiceView[];
   recent: ServiceView[];
   all: ServiceView[];
 }
@@ -13,8 +16,13 @@ export interface FoundServices {
 export function findServices(services: readonly ServiceView[], query: string): FoundServices {
   const wanted = query.trim().toLowerCase();
   if (wanted === "") {
-    const recent = services.filter((service) => service.last_used_ms !== null).slice(0, RECENT);
-    return { recent, all: services.filter((service) => !recent.includes(service)) };
+    const favourite = services.filter((service) => service.favourite);
+    const others = services.filter((service) => !service.favourite);
+    const recent = others
+      .filter((service) => service.last_used_ms !== null)
+      .sort((a, b) => (b.last_used_ms ?? 0) - (a.last_used_ms ?? 0))
+      .slice(0, RECENT);
+    return { favourite, recent, all: others.filter((service) => !recent.includes(service)) };
   }
   const rank = (service: ServiceView) => {
     const name = service.name.toLowerCase();
@@ -22,23 +30,40 @@ export function findServices(services: readonly ServiceView[], query: string): F
     return name.includes(wanted) || service.app.toLowerCase().includes(wanted) ? 1 : 2;
   };
   return {
+    favourite: [],
     recent: [],
     all: services.filter((service) => rank(service) < 2).sort((a, b) => rank(a) - rank(b)),
   };
 }
 
-/** The account's numbers of a service that were used before, in a country, newest use first. */
-export function usedBefore(
-  numbers: readonly NumberView[],
-  account: number,
-  app: string,
-  country: string,
-): NumberView[] {
+/** Those of the numbers used before that are a country's, in the order given. */
+export function usedIn(used: readonly UsedNumber[], country: string): UsedNumber[] {
   const calling = country === "GB" ? "44" : "1";
-  return numbers
-    .filter(({ key, tel_code }) => {
-      if (key.account !== account || key.app !== app) return false;
-      return tel_code === null ? key.phone.startsWith(calling) : tel_code === calling;
-    })
-    .sort((a, b) => (b.last_message_ms ?? 0) - (a.last_message_ms ?? 0));
+  return used.filter(({ phone }) => phone.replace("+", "").startsWith(calling));
+}
+
+/** What is known of a number that was used before, in a few words. */
+export function usedWords(used: UsedNumber, today: string): string {
+  if (used.refused_ms !== null) {
+    return m.refused_on({ day: onDay(dayOf(used.refused_ms), today) });
+  }
+  return used.last_message_ms === null
+    ? m.used_before()
+    : m.used_before_last({ day: dayInWords(dayOf(used.last_message_ms), today) });
+}
+
+/** How it went with a service so far, in one line; empty where nothing is known of it. */
+export function recordWords({ asked, came, refused, usual_ms }: ServiceRecord): string {
+  if (asked === 0) return "";
+  return [
+    m.record_came({ asked, came }),
+    ...(usual_ms === null ? [] : [m.record_usual({ time: waitWords(usual_ms) })]),
+    ...(refused > 0 ? [m.record_refused({ count: refused })] : []),
+  ].join(m.comma());
+}
+
+/** `12 s`, `2:10`. */
+function waitWords(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / 1000));
+  return seconds < 60 ? m.seconds({ count: seconds }) : m.minutes_clock({ time: stopwatch(ms) });
 }

@@ -97,6 +97,13 @@ export function dayInWords(day: string, today: string): string {
   return dateWords(day, today);
 }
 
+/** A day within a sentence that something happened on: today, yesterday, `on 3 November`. */
+export function onDay(day: string, today: string): string {
+  const words = dayInWords(day, today);
+  const near = day === today || day === dayBefore(today);
+  return near ? words : m.on_date({ date: words });
+}
+
 /** A day and a time, the day left out when it is today. */
 export function momentWords(ms: number, today: string): string {
   const day = dayOf(ms);
