@@ -157,3 +157,42 @@ describe("getting a number", () => {
     await waitFor(() => expect(document.activeElement).toBe(copy));
   });
 });
+
+describe("choosing what to get a number for", () => {
+  const names = () => screen.getAllByRole("option").map(({ dataset }) => dataset["testid"]);
+
+  it("starts at the last choice and says what is known of it", async () => {
+    const door = await open("lit");
+    await press("n", { ctrlKey: true });
+    expect((await screen.findByTestId("service-record")).textContent).toMatch(/^\d+ asked, /);
+    expect(door.serviceRecord).toHaveBeenCalledWith(1, "telegram");
+    expect(screen.getByTestId("service-telegram").getAttribute("aria-selected")).toBe("true");
+    expect(screen.getByText("0.5 last time")).toBeTruthy();
+    expect(screen.getByTestId("number-16285550190").textContent).toContain("used before");
+    await fireEvent.click(screen.getByTestId("service-alipay"));
+    await waitFor(() => expect(screen.queryByTestId("service-record")).toBeNull());
+  });
+
+  it("keeps a service on top by the mouse and by a key, and no longer", async () => {
+    const door = await open("lit");
+    await press("n", { ctrlKey: true });
+    await fireEvent.click(await screen.findByTestId("star-google"));
+    await waitFor(() => expect(names()[0]).toBe("service-google"));
+    expect(door.favouriteService).toHaveBeenCalledWith(1, "google", true);
+    screen.getByTestId("service-search").focus();
+    await press("d", { ctrlKey: true });
+    await waitFor(() => expect(names().slice(0, 2)).toContain("service-telegram"));
+    await fireEvent.click(screen.getByTestId("star-google"));
+    await waitFor(() => expect(names()[0]).toBe("service-telegram"));
+    expect(door.favouriteService).toHaveBeenLastCalledWith(1, "google", false);
+  });
+
+  it("says why a favourite could not be kept", async () => {
+    await open("lit", {
+      favouriteService: () => Promise.reject({ code: "storage_failed", message: "" }),
+    });
+    await press("n", { ctrlKey: true });
+    await fireEvent.click(await screen.findByTestId("star-google"));
+    expect((await screen.findByTestId("problem")).dataset["code"]).toBe("storage_failed");
+  });
+});
