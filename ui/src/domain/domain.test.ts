@@ -4,7 +4,7 @@ import { number, sampleHistory, sampleNumbers } from "../door/browser/sample";
 import { problem, purchase } from "../door/browser/sample-purchase";
 import { rowsByDay } from "./days";
 import { spoken } from "./message";
-import { byService, leftWords, shapeOf } from "./numbers";
+import { byService, countryOf, endsWords, leftWords, shapeOf, untilWords } from "./numbers";
 import { ledger, proposal } from "./purchase";
 
 const NOW = Date.UTC(2026, 10, 24, 12);
@@ -45,7 +45,7 @@ describe("numbers", () => {
 
   it.each([
     [number(NOW, ["a", "A"], "1", 12, "subscribed"), "subscribed", "12 days"],
-    [number(NOW, ["a", "A"], "1", 1, "not_subscribed"), "expiring", "1 day"],
+    [number(NOW, ["a", "A"], "1", 1, "not_subscribed"), "expiring", "tomorrow"],
     [number(NOW, ["a", "A"], "1", 0, "not_subscribed"), "expiring", "today"],
     [number(NOW, ["a", "A"], "1", 9, "not_subscribed"), "not_subscribed", "9 days"],
     [number(NOW, ["a", "A"], "1", 9, "expired"), "expired", "expired"],
@@ -65,6 +65,37 @@ describe("numbers", () => {
   ])("show a shape and what is left, %#", (view, shape, left) => {
     expect(shapeOf(view)).toBe(shape);
     expect(leftWords(view)).toBe(left);
+  });
+});
+
+describe("when a number ends", () => {
+  const today = "2026-11-24";
+  const ending = (days: number, more = {}) =>
+    number(NOW, ["a", "A"], "1", days, "not_subscribed", more);
+
+  it.each([
+    [ending(0), /^Ends today, /, /, today$/],
+    [ending(1), /^Ends tomorrow, /, /, tomorrow$/],
+    [ending(2), /^Ends on .*, in 2 days$/, /, in 2 days$/],
+    [ending(2, { days_left: null }), /^Ends soon$/, /2026$/],
+    [
+      ending(2, { valid_until: null, days_left: null, valid_until_text: "soon" }),
+      /^Ends soon$/,
+      /^soon$/,
+    ],
+  ])("is said with the day, %#", (view, warning, until) => {
+    expect(endsWords(view, today)).toMatch(warning);
+    expect(untilWords(view)).toMatch(until);
+  });
+
+  it.each([
+    ["16515550142", "1", "United States"],
+    ["447700900143", "44", "United Kingdom"],
+    ["447700900143", null, "United Kingdom"],
+    ["168151020115", null, "United States"],
+    ["4915550100", "49", undefined],
+  ])("the country of %s (%s) is %s", (digits, tel_code, country) => {
+    expect(countryOf(number(NOW, ["a", "A"], digits, 3, "subscribed", { tel_code }))).toBe(country);
   });
 });
 

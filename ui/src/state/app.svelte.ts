@@ -1,6 +1,7 @@
 import { getContext, setContext } from "svelte";
 import type {
   Arrival,
+  Muted,
   NumberKey,
   NumberView,
   PurchaseView,
@@ -202,6 +203,11 @@ export class App {
     const settings = this.snapshot?.settings;
     if (!settings) return Promise.resolve(false);
     return this.attempt(() => this.door.saveSettings({ ...settings, ...change }));
+  }
+
+  /** Whether something gives notifications. */
+  mute(what: Muted, muted: boolean): Promise<boolean> {
+    return this.attempt(() => this.door.mute(what, muted));
   }
 
   /** A number that is on the list now. */

@@ -18,7 +18,8 @@ export interface Wanted {
 export type Sheet =
   | { is: "get-number"; wanted?: Wanted }
   | { is: "subscribe"; key: NumberKey }
-  | { is: "unsubscribe"; key: NumberKey };
+  | { is: "unsubscribe"; key: NumberKey }
+  | { is: "words"; key: NumberKey };
 
 /** A step of setting up an account. */
 export type SetupStep = "key" | "pair" | "callback" | "test";

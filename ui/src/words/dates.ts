@@ -72,6 +72,13 @@ export function fullDate(day: string): string {
   return date ? format({ day: "numeric", month: "long", year: "numeric" }).format(date) : day;
 }
 
+/** `November`, `11月`, of `2025-11`. */
+export function monthName(month: string): string {
+  const date = asDate(`${month}-01`);
+  // Alone, the long one is written out in Chinese, where beside a day it is a digit.
+  return date ? format({ month: language() === "en" ? "long" : "numeric" }).format(date) : month;
+}
+
 /** `22 Nov`. */
 export function shortDate(day: string): string {
   const date = asDate(day);
@@ -82,6 +89,11 @@ export function shortDate(day: string): string {
 export function dayHead(day: string, today: string): string {
   if (day === today) return m.today();
   if (day === dayBefore(today)) return m.yesterday();
+  return weekdayAndDate(day, today);
+}
+
+/** `Wednesday, 26 November`. */
+export function weekdayAndDate(day: string, today: string): string {
   const date = asDate(day);
   if (!date) return day;
   return m.weekday_and_date({

@@ -13,6 +13,7 @@ import {
 } from "./sample";
 import { sampleAccount, sampleSettings } from "./sample-account";
 import { problem, purchase } from "./sample-purchase";
+import { numberEdits } from "./scenes-numbers";
 
 /** What the demo in a browser starts from. */
 export interface Scene {
@@ -218,7 +219,7 @@ const edits: Edits = {
 export function scene(name: string, now: number, change: Partial<Snapshot> = {}): Scene {
   const made = base(now);
   Object.assign(made.snapshot, change);
-  const all = { ...edits, ...roughEdits(edits) };
+  const all = { ...edits, ...numberEdits(edits), ...roughEdits(edits) };
   (all[name] ?? all["first"])?.(made, now);
   return made;
 }
