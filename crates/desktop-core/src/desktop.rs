@@ -1,5 +1,7 @@
 //! The way in: one method for each thing that the window can ask for.
 
+mod spend;
+
 use std::{
     path::PathBuf,
     sync::{Arc, Mutex},
@@ -167,6 +169,7 @@ impl Desktop {
             tokio::spawn(snapshot::push(Arc::clone(shared))),
             tokio::spawn(numbers::while_visible(Arc::clone(shared))),
             tokio::spawn(history::read_again(Arc::clone(shared))),
+            tokio::spawn(crate::spend::fill(Arc::clone(shared))),
             tokio::spawn(watch_for_wakes(Arc::clone(shared))),
         ]);
         Ok(())
@@ -428,8 +431,9 @@ impl Desktop {
     /// Keeps the person's choices.
     ///
     /// # Errors
-    /// See [`Error`].
+    /// See [`Error`]; [`Error::BadLimit`]. Nothing is changed then.
     pub async fn save_settings(&self, settings: Settings) -> Result<(), Error> {
+        crate::spend::check_limit(settings.monthly_limit.as_deref())?;
         let (file, kept) = (self.settings_file.clone(), settings.clone());
         blocking(move || settings::write(&file, &kept)).await?;
         *held(&self.shared.settings) = settings;

@@ -56,6 +56,9 @@ pub enum Error {
     /// The account's key has to be entered again.
     #[error("the account's key is not in the keyring any more")]
     KeyGone,
+    /// A monthly limit that is no amount of money.
+    #[error("the monthly limit is no amount of money")]
+    BadLimit,
     /// A form field that the window should not have sent so.
     #[error("{0} is not understood")]
     BadForm(&'static str),
@@ -149,6 +152,7 @@ impl Error {
             Self::BadBaseUrl => ProblemCode::BadBaseUrl,
             Self::BadProxy => ProblemCode::BadProxy,
             Self::KeyGone => ProblemCode::KeyGone,
+            Self::BadLimit => ProblemCode::BadLimit,
             Self::BadForm(_) => ProblemCode::PingmeMissingParameter,
             Self::AccountExists => ProblemCode::AccountExists,
             Self::NoSuchAccount => ProblemCode::NoSuchAccount,

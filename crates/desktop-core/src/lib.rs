@@ -35,6 +35,7 @@ mod set_aside;
 mod settings;
 mod shared;
 mod snapshot;
+mod spend;
 mod store;
 pub mod view;
 

@@ -6,13 +6,14 @@ use rusqlite::Connection;
 use crate::{
     Error,
     receiver::spellings,
+    spend::ThisMonth,
     store::{
         messages::{self, Kept, OfNumber},
         numbers::KeptNumber,
         purchases::{self, Purchase},
         services,
     },
-    view::{MessageKind, MessageView, MonthCost, NumberKey, NumberView, PurchaseView, Standing},
+    view::{MessageKind, MessageView, NumberKey, NumberView, PurchaseView, Standing},
 };
 
 /// From so many days before its end on, a number that does not renew is marked.
@@ -79,12 +80,13 @@ pub(crate) fn messages_of(number: &KeptNumber) -> OfNumber {
     }
 }
 
-/// A number. `waiting` are the numbers whose code has not come.
+/// A number. `waiting` are the numbers whose code has not come; `month` is the current one's cost.
 pub(crate) fn number(
     connection: &Connection,
     kept: KeptNumber,
     waiting: &[NumberKey],
     today: Date,
+    month: &ThisMonth,
 ) -> Result<NumberView, Error> {
     let (last_message_ms, new_count) = messages::of_number(connection, &messages_of(&kept))?;
     let days_left = kept
@@ -100,7 +102,6 @@ pub(crate) fn number(
     };
     Ok(NumberView {
         waiting: waiting.contains(&key),
-        key,
         service: kept.name,
         tel_code: kept.tel_code,
         expiring: kept.standing == Standing::NotSubscribed
@@ -119,7 +120,8 @@ pub(crate) fn number(
         muted: false,
         service_muted: false,
         refused_ms: None,
-        month: MonthCost::default(),
+        month: month.of_number(&key),
+        key,
     })
 }
 

@@ -12,16 +12,14 @@ use crate::{
     purchases::WAIT_ENDS_MS,
     settings,
     shared::{Shared, held},
+    spend::{Month, ThisMonth},
     store::{
         accounts::{self, Account},
         messages, numbers, pairings,
         purchases::{self, PurchaseState},
         relay_account,
     },
-    view::{
-        AccountView, Card, MonthSpent, NumberKey, NumberView, PingmeSeen, RelayState, RelayView,
-        Snapshot,
-    },
+    view::{AccountView, Card, NumberKey, NumberView, PingmeSeen, RelayState, RelayView, Snapshot},
 };
 
 /// A snapshot, and until when it stays right if nothing happens.
@@ -98,6 +96,7 @@ pub(crate) async fn take(shared: &Arc<Shared>) -> Result<Taken, Error> {
                 .checked_add(1.day())
                 .map_or(i64::MAX, |tomorrow| present::start_of(tomorrow, &zone));
             let settings = held(&at.settings).clone();
+            let month = ThisMonth::read(connection, Month::of(now_ms, &zone), &zone)?;
             let snapshot = Snapshot {
                 demo: at.demo,
                 this_run: at.this_run,
@@ -109,14 +108,14 @@ pub(crate) async fn take(shared: &Arc<Shared>) -> Result<Taken, Error> {
                     .into_iter()
                     .map(|account| account_view(&at, connection, account))
                     .collect::<Result<_, _>>()?,
-                numbers: number_views(connection, &waited, today)?,
+                numbers: number_views(connection, &waited, today, &month)?,
                 card,
                 waits,
                 last_choice: None,
                 muted: Vec::new(),
                 paused: false,
                 deleted: None,
-                spent: MonthSpent::default(),
+                spent: month.spent(settings.monthly_limit.as_deref()),
                 new_count: messages::new_count(connection)?,
                 network: held(&at.network).view(),
                 language: settings::language(settings.language, at.system_language),
@@ -136,10 +135,11 @@ fn number_views(
     connection: &Connection,
     waited: &[NumberKey],
     today: jiff::civil::Date,
+    month: &ThisMonth,
 ) -> Result<Vec<NumberView>, Error> {
     numbers::all(connection)?
         .into_iter()
-        .map(|kept| present::number(connection, kept, waited, today))
+        .map(|kept| present::number(connection, kept, waited, today, month))
         .collect()
 }
 

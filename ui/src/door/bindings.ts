@@ -1486,17 +1486,13 @@ due: Array<RentDue>, };
  */
 export type SpendRow = { 
 /**
- * The service's key; nothing for several together.
+ * The keys of the services that it stands for; an empty one for events that name no service.
  */
-app: string | null, 
+apps: Array<string>, 
 /**
- * The service's name; nothing for several together.
+ * The service's name; nothing for several together, and for events that name none.
  */
 service: string | null, 
-/**
- * How many services it stands for.
- */
-services: number, 
 /**
  * Each month's cost.
  */
@@ -1561,9 +1557,13 @@ account: number | null,
  */
 month: string | null, 
 /**
- * Only of these services, by their keys; of all when empty.
+ * Only of these services, by their keys, of which an empty one stands for none; of all when empty.
  */
-apps: Array<string>, };
+apps: Array<string>, 
+/**
+ * Only those that are counted in this currency; all when absent.
+ */
+currency: string | null, };
 
 /**
  * Something that cost money, and how that is known.
@@ -1601,6 +1601,10 @@ price: string,
  * What was read of them.
  */
 sum: Sum | null, 
+/**
+ * The price was read later: the event is older than this bookkeeping.
+ */
+later: boolean, 
 /**
  * The message that it is of, if that is still kept.
  */

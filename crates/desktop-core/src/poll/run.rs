@@ -30,6 +30,7 @@ use crate::{
     relay_client::RelayClient,
     self_test::{self, Back},
     shared::{LiveRelay, Shared, Signals},
+    spend,
     store::{
         accounts, messages,
         pairings::{self, Pairing},
@@ -326,6 +327,7 @@ impl Loop {
                     if messages::insert(tx, message)?
                         && let Some(row) = messages::find(tx, message.id)?
                     {
+                        spend::sms(tx, message)?;
                         kept.push(present::message(tx, row, &zone)?);
                     }
                 }

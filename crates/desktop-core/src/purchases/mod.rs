@@ -81,7 +81,7 @@ impl Request {
                 number,
             } => {
                 let locked = client.lock_number(app, *country, number.as_ref()).await?;
-                let price = locked.price.map(|price| price.amount.to_string());
+                let price = locked.price.map(|price| price.to_string());
                 Ok((locked.number, price))
             }
             Self::Subscribe { app, number } => {

@@ -55,6 +55,7 @@ pub(super) fn got(
             PurchaseState::Done
         }
     };
+    crate::spend::bought(connection, id, intent, number, price)?;
     purchases::set_state(connection, id, state, now_ms)?;
     super::view(connection, id)
 }

@@ -85,6 +85,7 @@ pub(crate) fn remove(connection: &Connection, id: AccountId) -> Result<(), Error
     for table in ["messages", "purchases", "numbers", "services", "pairings"] {
         connection.execute(&format!("DELETE FROM {table} WHERE account = ?1"), [id])?;
     }
+    super::charges::forget(connection, id)?;
     connection.execute("DELETE FROM accounts WHERE id = ?1", [id])?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! What is kept: one SQLCipher file. The sub-modules are its tables.
 
 pub(crate) mod accounts;
+pub(crate) mod charges;
 pub(crate) mod messages;
 pub(crate) mod numbers;
 pub(crate) mod pairings;

@@ -93,6 +93,7 @@ pub(crate) fn take_over(
         return Err(Error::NoSuchAccount);
     }
     for number in list {
+        crate::spend::listed(connection, account, number, asked_ms)?;
         insert(connection, account, number)?;
     }
     let listed: HashSet<(&str, &str)> = list

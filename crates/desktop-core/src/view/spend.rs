@@ -68,12 +68,10 @@ pub struct SpendReport {
 /// A row of the report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct SpendRow {
-    /// The service's key; nothing for several together.
-    pub app: Option<String>,
-    /// The service's name; nothing for several together.
+    /// The keys of the services that it stands for; an empty one for events that name no service.
+    pub apps: Vec<String>,
+    /// The service's name; nothing for several together, and for events that name none.
     pub service: Option<String>,
-    /// How many services it stands for.
-    pub services: u32,
     /// Each month's cost.
     pub months: Vec<SpendCell>,
     /// The cost of all months.
@@ -114,8 +112,10 @@ pub struct SpendEventQuery {
     pub account: Option<i64>,
     /// Only of this month, `2026-11`; of all six when absent.
     pub month: Option<String>,
-    /// Only of these services, by their keys; of all when empty.
+    /// Only of these services, by their keys, of which an empty one stands for none; of all when empty.
     pub apps: Vec<String>,
+    /// Only those that are counted in this currency; all when absent.
+    pub currency: Option<String>,
 }
 
 /// Something that cost money, and how that is known.
@@ -139,6 +139,8 @@ pub struct SpendEvent {
     pub price: String,
     /// What was read of them.
     pub sum: Option<Sum>,
+    /// The price was read later: the event is older than this bookkeeping.
+    pub later: bool,
     /// The message that it is of, if that is still kept.
     pub message: Option<String>,
 }
