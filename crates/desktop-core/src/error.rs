@@ -56,6 +56,9 @@ pub enum Error {
     /// The account's key has to be entered again.
     #[error("the account's key is not in the keyring any more")]
     KeyGone,
+    /// The month's limit is reached, and the person did not agree to pass it. Nothing was sent.
+    #[error("the month's limit is reached")]
+    OverLimit,
     /// A monthly limit that is no amount of money.
     #[error("the monthly limit is no amount of money")]
     BadLimit,
@@ -152,6 +155,7 @@ impl Error {
             Self::BadBaseUrl => ProblemCode::BadBaseUrl,
             Self::BadProxy => ProblemCode::BadProxy,
             Self::KeyGone => ProblemCode::KeyGone,
+            Self::OverLimit => ProblemCode::OverLimit,
             Self::BadLimit => ProblemCode::BadLimit,
             Self::BadForm(_) => ProblemCode::PingmeMissingParameter,
             Self::AccountExists => ProblemCode::AccountExists,

@@ -15,6 +15,7 @@ use crate::{
     id::{AccountId, PurchaseId},
     present,
     shared::{Shared, held},
+    spend::within_limit,
     store::{
         numbers,
         purchases::{self, Intent, Listed},
@@ -94,6 +95,7 @@ impl Request {
 
 /// Gets a number.
 pub(crate) async fn lock(shared: &Arc<Shared>, form: LockForm) -> Result<PurchaseOutcome, Error> {
+    within_limit(shared, form.over_limit).await?;
     let request = Request::Lock {
         app: App::new(&form.app).map_err(|_| Error::BadForm("the service"))?,
         country: form
@@ -114,6 +116,7 @@ pub(crate) async fn subscribe(
     shared: &Arc<Shared>,
     form: SubscribeForm,
 ) -> Result<PurchaseOutcome, Error> {
+    within_limit(shared, form.over_limit).await?;
     let (app, number) = crate::numbers::parse(&form.key)?;
     to_the_end(
         shared,

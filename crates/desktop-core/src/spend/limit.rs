@@ -5,7 +5,11 @@ use rusqlite::Connection;
 use rust_decimal::Decimal;
 
 use super::{Month, ThisMonth};
-use crate::{Error, view::LimitLevel};
+use crate::{
+    Error,
+    shared::{Shared, held},
+    view::LimitLevel,
+};
 
 /// From so many percent on a limit is near.
 const NEAR_PERCENT: u32 = 80;
@@ -70,16 +74,35 @@ pub(crate) fn check_limit(setting: Option<&str>) -> Result<(), Error> {
     }
 }
 
+/// Makes sure that money may be spent: below the limit, or because the person `agreed` to pass it. Called
+/// before anything is asked of PingMe.
+///
+/// # Errors
+/// [`Error::OverLimit`].
+pub(crate) async fn within_limit(shared: &Shared, agreed: bool) -> Result<(), Error> {
+    let limit = held(&shared.settings).monthly_limit.clone();
+    if agreed || limit.is_none() {
+        return Ok(());
+    }
+    let now_ms = shared.clock.now_ms();
+    let reached = shared
+        .store
+        .read(move |connection| limit_reached(connection, limit.as_deref(), now_ms))
+        .await?;
+    if reached {
+        Err(Error::OverLimit)
+    } else {
+        Ok(())
+    }
+}
+
 /// Whether the month's limit is reached, so that nothing may be bought unasked. `setting` is the limit as
 /// the settings have it.
-pub(crate) fn limit_reached(
+pub(super) fn limit_reached(
     connection: &Connection,
     setting: Option<&str>,
     now_ms: i64,
 ) -> Result<bool, Error> {
-    let Some(_) = setting else {
-        return Ok(false);
-    };
     let zone = TimeZone::system();
     let month = ThisMonth::read(connection, Month::of(now_ms, &zone), &zone)?;
     Ok(month.spent(setting).level == LimitLevel::Reached)

@@ -21,9 +21,7 @@ mod tests;
 pub(crate) use charge::{bought, sms};
 pub(crate) use events::events;
 pub(crate) use fill::fill;
-pub(crate) use limit::check_limit;
-#[allow(unused_imports)]
-pub(crate) use limit::limit_reached;
+pub(crate) use limit::{check_limit, within_limit};
 pub(crate) use month::{Month, ThisMonth};
 pub(crate) use rent::listed;
 pub(crate) use report::report;

@@ -8,7 +8,7 @@ use relay_protocol::MessageId;
 use rusqlite::Connection;
 use rust_decimal::Decimal;
 
-use super::{Month, ThisMonth, bought, events, fill::batch, limit_reached, report, sms};
+use super::{Month, ThisMonth, bought, events, fill::batch, limit::limit_reached, report, sms};
 use crate::{
     found::Found,
     id::AccountId,

@@ -19,3 +19,4 @@ mod relay_account;
 mod relay_trouble;
 mod secrecy;
 mod self_test;
+mod spend;
