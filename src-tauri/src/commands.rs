@@ -6,6 +6,7 @@ mod messages;
 mod numbers;
 mod relay;
 mod shell;
+mod spend;
 
 /// All of them, for [`tauri::Builder::invoke_handler`].
 pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Sync + 'static {
@@ -42,6 +43,8 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Sen
         numbers::take_found,
         numbers::dismiss_purchase,
         numbers::copy_number,
+        spend::spend_report,
+        spend::spend_events,
         messages::history,
         messages::message,
         messages::copy_code,

@@ -4,7 +4,7 @@ import { historyDoor } from "./browser/history";
 import { numbersDoor } from "./browser/numbers";
 import { relayDoor } from "./browser/relay";
 import { scene } from "./browser/scenes";
-import { spendDoor } from "./browser/spend";
+import { spendDoor, withLimit } from "./browser/spend";
 import { testedDoor } from "./browser/tested";
 import { World } from "./browser/world";
 import type { Door } from "./door";
@@ -70,7 +70,11 @@ export function browserDoor(parameters: URLSearchParams, answerMs = ANSWER_MS): 
     },
     windowVisible: async () => null,
     async saveSettings(next) {
+      const limit = next.monthly_limit;
+      if (limit !== null && !(/^\d{1,9}(\.\d{1,4})?$/.test(limit) && Number(limit) > 0))
+        throw problem("bad_limit");
       return world.push({
+        spent: withLimit(world.snapshot.spent, limit),
         settings: next,
         language: next.language === "system" ? "en" : next.language,
       });

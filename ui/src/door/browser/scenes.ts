@@ -14,6 +14,7 @@ import {
 import { sampleAccount, sampleSettings } from "./sample-account";
 import { problem, purchase } from "./sample-purchase";
 import { numberEdits } from "./scenes-numbers";
+import { withLimit } from "./spend";
 
 /** What the demo in a browser starts from. */
 export interface Scene {
@@ -66,6 +67,12 @@ function relay(scene: Scene, change: Partial<RelayView>): void {
   if (account) account.relay = { ...account.relay, ...change };
 }
 
+function limited(scene: Scene, amount: string, limit: string): void {
+  const { snapshot } = scene;
+  snapshot.settings = { ...snapshot.settings, monthly_limit: limit };
+  snapshot.spent = withLimit({ ...snapshot.spent, sum: { amount, currency: "$" } }, limit);
+}
+
 function withMessage(scene: Scene, shown: MessageView, lit: boolean): void {
   scene.history.unshift(shown);
   scene.snapshot.card = { is: "message", message: shown, lit };
@@ -86,6 +93,11 @@ const edits: Edits = {
       valid_until_ms: now + 288_000,
     });
     withMessage(scene, shown, true);
+  },
+  limit: (scene) => limited(scene, "8.20", "10.00"),
+  over: (scene) => limited(scene, "10.40", "10.00"),
+  unspent(scene) {
+    scene.snapshot.spent.sum = null;
   },
   several(scene, now) {
     const text = "Use 771204 to register. Reference 4410";
@@ -165,6 +177,7 @@ const edits: Edits = {
   first(scene) {
     edits["empty"]?.(scene, scene.snapshot.now_ms);
     scene.snapshot.accounts = [];
+    scene.snapshot.spent.sum = null;
   },
   reconnecting(scene, now) {
     edits["out"]?.(scene, now);

@@ -1,28 +1,19 @@
-import type { SpendCell, SpendRow } from "../bindings";
+import type { MonthSpent, SpendCell, SpendEvent, SpendReport, SpendRow, Sum } from "../bindings";
 import type { Door } from "../door";
 import type { World } from "./world";
 
 const MONTHS = 6;
 
-const rows: [app: string, service: string, cents: number[]][] = [
+/** What each service cost in cents, month by month, up to this one. */
+const costs: [app: string, service: string, cents: number[]][] = [
   ["jd", "JD", [190, 230, 150, 290, 310, 410]],
   ["whatsapp", "WhatsApp", [110, 90, 170, 130, 210, 170]],
   ["telegram", "Telegram", [60, 100, 80, 160, 120, 140]],
   ["tencent", "Tencent", [0, 40, 60, 40, 80, 100]],
 ];
 
-function cell(cents: number): SpendCell {
-  return {
-    amount: cents === 0 ? null : (cents / 100).toFixed(2),
-    unknown: 0,
-    events: Math.round(cents / 20),
-  };
-}
-
-function row(app: string | null, service: string | null, months: number[], count = 1): SpendRow {
-  const total = months.reduce((sum, cents) => sum + cents, 0);
-  return { app, service, services: count, months: months.map(cell), total: cell(total) };
-}
+/** What an SMS costs here, in cents. */
+const RATE = 20;
 
 /** The months up to this day, `2026-06` to `2026-11`. */
 function monthsTo(today: string): string[] {
@@ -33,45 +24,104 @@ function monthsTo(today: string): string[] {
   });
 }
 
+const dollars = (cents: number): Sum => ({ amount: (cents / 100).toFixed(2), currency: "$" });
+
+/** The events that the cents of a month are made of: SMS at a rate, and one price for what is left. */
+function eventsOf(world: World, app: string, month: string, cents: number): SpendEvent[] {
+  const service = costs.find(([key]) => key === app)?.[1] ?? null;
+  const messages = world.history.filter((message) => message.app === app);
+  const phone = world.snapshot.numbers.find(({ key }) => key.app === app)?.key.phone ?? null;
+  const first = Date.parse(`${month}-01T08:00:00`);
+  const texts = Math.floor(cents / RATE);
+  const rest = cents % RATE;
+  const at = (index: number) => first + index * 29 * 3_600_000;
+  const event = { account: 1, app, service, phone, later: false };
+  const sms = Array.from({ length: texts }, (_, index) => ({
+    ...event,
+    at_ms: at(index),
+    kind: "sms" as const,
+    price: "$0.2 / SMS",
+    sum: dollars(RATE),
+    message: index % 4 === 3 ? null : (messages[index % messages.length]?.id ?? null),
+  }));
+  const number = {
+    ...event,
+    at_ms: at(texts),
+    kind: "number" as const,
+    price: String(rest / 100),
+    sum: { ...dollars(rest), currency: null },
+    message: null,
+  };
+  return rest === 0 ? sms : [...sms, number];
+}
+
+function allEvents(world: World): (SpendEvent & { month: string })[] {
+  const months = monthsTo(world.snapshot.today);
+  return costs.flatMap(([app, , cents]) =>
+    months.flatMap((month, at) =>
+      eventsOf(world, app, month, cents[at] ?? 0).map((event) => ({ ...event, month })),
+    ),
+  );
+}
+
+function cell(events: SpendEvent[]): SpendCell {
+  const known = events.filter(({ sum }) => sum !== null);
+  const total = known.reduce((sum, event) => sum + Number(event.sum?.amount), 0);
+  return {
+    amount: known.length === 0 ? null : total.toFixed(2),
+    unknown: events.length - known.length,
+    events: events.length,
+  };
+}
+
+function report(world: World): SpendReport {
+  const months = monthsTo(world.snapshot.today);
+  const spent = world.snapshot.spent.sum !== null;
+  const events = spent ? allEvents(world) : [];
+  const row = (apps: string[], service: string | null): SpendRow => {
+    const own = events.filter(({ app }) => apps.length === 0 || apps.includes(app ?? ""));
+    return {
+      apps,
+      service,
+      months: months.map((month) => cell(own.filter((event) => event.month === month))),
+      total: cell(own),
+    };
+  };
+  const subscribed = world.snapshot.numbers.filter((view) => view.standing === "subscribed");
+  return {
+    currency: "$",
+    currencies: ["$"],
+    assumed: false,
+    months,
+    services: spent ? costs.map(([app, service]) => row([app], service)) : [],
+    all: row([], null),
+    due: subscribed.map((view) => ({
+      key: view.key,
+      service: view.service,
+      day: view.valid_until,
+      rent: view.month_rent,
+      sum: dollars(50),
+    })),
+  };
+}
+
+/** A month's cost beside another limit. */
+export function withLimit(spent: MonthSpent, limit: string | null): MonthSpent {
+  if (limit === null) return { ...spent, limit, percent: null, level: "below" };
+  const percent = Math.floor((Number(spent.sum?.amount ?? 0) / Number(limit)) * 100 + 1e-9);
+  const level = percent >= 100 ? "reached" : percent >= 80 ? "near" : "below";
+  const amount = Number(limit).toFixed(Math.max(2, limit.split(".")[1]?.length ?? 0));
+  return { ...spent, limit: { amount, currency: "$" }, percent, level };
+}
+
 /** What a door in a plain browser says of money. */
 export function spendDoor(world: World): Pick<Door, "spendReport" | "spendEvents"> {
   return {
-    async spendReport() {
-      const all = rows.map(([, , months]) => months);
-      const sums = monthsTo(world.snapshot.today).map((_, index) =>
-        all.reduce((sum, months) => sum + (months[index] ?? 0), 0),
-      );
-      const subscribed = world.snapshot.numbers.filter((view) => view.standing === "subscribed");
-      return {
-        currency: "$",
-        currencies: ["$"],
-        assumed: false,
-        months: monthsTo(world.snapshot.today),
-        services: rows.map(([app, service, months]) => row(app, service, months)),
-        all: row(null, null, sums, rows.length),
-        due: subscribed.map((view) => ({
-          key: view.key,
-          service: view.service,
-          day: view.valid_until,
-          rent: view.month_rent,
-          sum: { amount: "0.5", currency: "$" },
-        })),
-      };
-    },
-    async spendEvents({ apps }) {
-      return world.history
-        .filter(({ app }) => app !== null && (apps.length === 0 || apps.includes(app)))
-        .map((message) => ({
-          at_ms: message.received_ms,
-          kind: "sms" as const,
-          account: message.account,
-          app: message.app,
-          service: message.service,
-          phone: message.to,
-          price: "$0.2 / SMS",
-          sum: { amount: "0.2", currency: "$" },
-          message: message.id,
-        }));
-    },
+    spendReport: async () => report(world),
+    spendEvents: async ({ month, apps }) =>
+      allEvents(world)
+        .filter((event) => month === null || event.month === month)
+        .filter(({ app }) => apps.length === 0 || apps.includes(app ?? ""))
+        .sort((one, other) => other.at_ms - one.at_ms),
   };
 }
