@@ -1,5 +1,6 @@
 //! The way in: one method for each thing that the window can ask for.
 
+mod numbers;
 mod spend;
 
 use std::{
@@ -15,19 +16,17 @@ use crate::{
     clock::WakeWatch,
     data_folder::DataFolder,
     history,
-    id::{AccountId, PurchaseId},
+    id::AccountId,
     network::{self, Network},
-    numbers,
     opening::{self, blocking},
     pairing, purchases, relay_account, self_test, settings,
     shared::{Shared, Vault, held},
     snapshot,
-    store::{Store, purchases::PurchaseState},
+    store::Store,
     view::{
         AccountChange, AccountForm, AccountView, HistoryPage, HistoryQuery, KeyCheck, Language,
-        LockForm, MessageView, NetworkForm, NetworkView, NumberKey, PairForm, PairingOffer,
-        PurchaseOutcome, PurchaseView, RelayDetails, SelfTest, ServiceView, Settings, Snapshot,
-        SubscribeForm,
+        MessageView, NetworkForm, NetworkView, PairForm, PairingOffer, RelayDetails, SelfTest,
+        Settings, Snapshot,
     },
 };
 
@@ -167,7 +166,7 @@ impl Desktop {
         pairing::start_all(shared).await?;
         held(&self.tasks).extend([
             tokio::spawn(snapshot::push(Arc::clone(shared))),
-            tokio::spawn(numbers::while_visible(Arc::clone(shared))),
+            tokio::spawn(crate::numbers::while_visible(Arc::clone(shared))),
             tokio::spawn(history::read_again(Arc::clone(shared))),
             tokio::spawn(crate::spend::fill(Arc::clone(shared))),
             tokio::spawn(watch_for_wakes(Arc::clone(shared))),
@@ -222,14 +221,6 @@ impl Desktop {
     /// See [`Error`].
     pub async fn message(&self, id: &str) -> Result<MessageView, Error> {
         history::message(&self.shared, id).await
-    }
-
-    /// The services on offer: recently used first, then by name.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub async fn services(&self, account: i64) -> Result<Vec<ServiceView>, Error> {
-        numbers::services(&self.shared, AccountId(account)).await
     }
 
     /// Tries a key against the API. Nothing is kept.
@@ -327,81 +318,6 @@ impl Desktop {
     /// See [`Error`].
     pub async fn notices_seen(&self, account: i64) -> Result<(), Error> {
         relay_account::notices_seen(&self.shared, AccountId(account)).await
-    }
-
-    /// Reads the number lists now; an error lands in the account's view. Also wakes a poll that is backing off.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub async fn refresh_numbers(&self) -> Result<(), Error> {
-        self.shared.nudge();
-        numbers::refresh_all(&self.shared).await;
-        Ok(())
-    }
-
-    /// Says whether the window is visible: number lists are read every minute while it is.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub async fn window_visible(&self, visible: bool) -> Result<(), Error> {
-        self.shared.visible.send_replace(visible);
-        Ok(())
-    }
-
-    /// Gets a number. Spends money, and is sent at most once.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub async fn lock_number(&self, form: LockForm) -> Result<PurchaseOutcome, Error> {
-        purchases::lock(&self.shared, form).await
-    }
-
-    /// Subscribes a number. Spends money, and is sent at most once.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub async fn subscribe(&self, form: SubscribeForm) -> Result<PurchaseOutcome, Error> {
-        purchases::subscribe(&self.shared, form).await
-    }
-
-    /// Ends a subscription.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub async fn unsubscribe(&self, key: NumberKey) -> Result<(), Error> {
-        numbers::unsubscribe(&self.shared, key).await
-    }
-
-    /// Stops waiting for a code. One that is not waited for is no error.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub async fn stop_waiting(&self, purchase: i64) -> Result<(), Error> {
-        purchases::close(&self.shared, PurchaseId(purchase), PurchaseState::Waiting).await
-    }
-
-    /// Reads the number list again to see what became of an unknown purchase.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub async fn read_list_again(&self, purchase: i64) -> Result<PurchaseView, Error> {
-        purchases::look(&self.shared, PurchaseId(purchase)).await
-    }
-
-    /// The person says that this number is what an unknown purchase got.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub async fn take_found(&self, purchase: i64, phone: &str) -> Result<PurchaseView, Error> {
-        purchases::take(&self.shared, PurchaseId(purchase), phone).await
-    }
-
-    /// Puts an unknown purchase away.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub async fn dismiss_purchase(&self, purchase: i64) -> Result<(), Error> {
-        purchases::close(&self.shared, PurchaseId(purchase), PurchaseState::Unknown).await
     }
 
     /// A code of a message, to be put on the clipboard.

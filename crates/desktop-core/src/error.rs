@@ -38,6 +38,15 @@ pub enum Error {
     /// Another purchase of this service is under way for this account.
     #[error("another purchase of this service is under way")]
     PurchaseUnderWay,
+    /// PingMe names another rent than the one that was agreed to. Nothing was sent.
+    #[error("the rent is another one than was agreed to")]
+    RentChanged,
+    /// The number is subscribed already. Nothing was sent.
+    #[error("the number is subscribed already")]
+    AlreadySubscribed,
+    /// The number is not on PingMe's list any more. Nothing was sent.
+    #[error("the number is not on the list any more")]
+    NumberGone,
     /// PingMe's answer could not be kept, which is tried again. Until then its purchase is under way.
     #[error("PingMe's answer could not be kept yet: {0}")]
     OutcomeNotKept(Box<Error>),
@@ -149,6 +158,9 @@ impl Error {
             Self::NotPaired => ProblemCode::NotPaired,
             Self::AccountUnusable(problem) => problem.code,
             Self::PurchaseUnderWay => ProblemCode::PurchaseUnderWay,
+            Self::RentChanged => ProblemCode::RentChanged,
+            Self::AlreadySubscribed => ProblemCode::AlreadySubscribed,
+            Self::NumberGone => ProblemCode::NumberGone,
             Self::OutcomeNotKept(_) => ProblemCode::OutcomeUnknown,
             Self::BadUserId => ProblemCode::BadUserId,
             Self::BadKey => ProblemCode::BadKey,

@@ -31,6 +31,7 @@ mod relay_account;
 mod relay_client;
 mod secrets;
 mod self_test;
+mod service_record;
 mod set_aside;
 mod settings;
 mod shared;

@@ -11,12 +11,20 @@ use crate::{
     Error,
     id::AccountId,
     shared::{Shared, held},
-    store::{numbers, services},
-    view::{NumberKey, ServiceView},
+    store::{
+        accounts,
+        number_words::{self, Words},
+        numbers, services,
+    },
+    view::{NumberKey, NumberWords, ServiceView},
 };
 
 /// How often the lists are read while the window is visible.
 const EVERY: Duration = Duration::from_secs(60);
+/// The most characters of a label. What is longer is cut.
+const LONGEST_LABEL: usize = 60;
+/// The most characters of a note. What is longer is cut.
+const LONGEST_NOTE: usize = 1000;
 
 /// Reads one account's list. An error lands in the account's view, and is given back too.
 pub(crate) async fn refresh(shared: &Arc<Shared>, account: AccountId) -> Result<(), Error> {
@@ -126,6 +134,51 @@ pub(crate) async fn unsubscribe(shared: &Arc<Shared>, key: NumberKey) -> Result<
     let soon = Arc::clone(shared);
     tokio::spawn(async move { refresh(&soon, account).await });
     Ok(asked?)
+}
+
+/// Keeps a service on top, or no longer.
+pub(crate) async fn favourite(
+    shared: &Shared,
+    account: AccountId,
+    app: &str,
+    favourite: bool,
+) -> Result<(), Error> {
+    let app = App::new(app).map_err(|_| Error::BadForm("the service"))?;
+    shared
+        .store
+        .write(move |tx| {
+            accounts::check(tx, account)?;
+            services::set_favourite(tx, account, app.as_str(), favourite)
+        })
+        .await
+}
+
+/// Keeps what the person wrote about a number, in place of what they wrote before.
+pub(crate) async fn save_words(shared: &Arc<Shared>, words: NumberWords) -> Result<(), Error> {
+    let NumberWords { key, label, note } = words;
+    parse(&key)?;
+    let words = Words {
+        // In one line.
+        label: cut(
+            &label.split_whitespace().collect::<Vec<_>>().join(" "),
+            LONGEST_LABEL,
+        ),
+        note: cut(note.trim(), LONGEST_NOTE),
+    };
+    shared
+        .store
+        .write(move |tx| {
+            accounts::check(tx, AccountId(key.account))?;
+            number_words::save(tx, &key, &words)
+        })
+        .await?;
+    shared.changed();
+    Ok(())
+}
+
+fn cut(text: &str, longest: usize) -> String {
+    let kept: String = text.chars().take(longest).collect();
+    kept.trim_end().to_owned()
 }
 
 /// A number's key in PingMe's own terms.

@@ -8,7 +8,9 @@ use crate::{
     receiver::spellings,
     spend::ThisMonth,
     store::{
+        answers,
         messages::{self, Kept, OfNumber},
+        number_words,
         numbers::KeptNumber,
         purchases::{self, Purchase},
         services,
@@ -66,7 +68,10 @@ pub(crate) fn message(
         copied_ms: kept.copied_ms,
         other_user: kept.other_user,
         missed: kept.missed,
-        answers: None,
+        answers: match kept.kind {
+            MessageKind::Sms => answers::by_message(connection, kept.id)?,
+            _ => None,
+        },
         hits: Vec::new(),
     })
 }
@@ -100,6 +105,9 @@ pub(crate) fn number(
         app: kept.app,
         phone: kept.phone,
     };
+    let refused_ms = answers::refused(connection, &key)?;
+    let words = number_words::find(connection, &key)?;
+    let written = |words: String| (!words.is_empty()).then_some(words);
     Ok(NumberView {
         waiting: waiting.contains(&key),
         service: kept.name,
@@ -115,11 +123,11 @@ pub(crate) fn number(
         code_rate: kept.code_rate,
         new_count,
         last_message_ms,
-        label: None,
-        note: None,
+        label: written(words.label),
+        note: written(words.note),
         muted: false,
         service_muted: false,
-        refused_ms: None,
+        refused_ms,
         month: month.of_number(&key),
         key,
     })

@@ -15,7 +15,7 @@ use crate::{
     spend::{Month, ThisMonth},
     store::{
         accounts::{self, Account},
-        messages, numbers, pairings,
+        answers, messages, numbers, pairings,
         purchases::{self, PurchaseState},
         relay_account,
     },
@@ -111,7 +111,7 @@ pub(crate) async fn take(shared: &Arc<Shared>) -> Result<Taken, Error> {
                 numbers: number_views(connection, &waited, today, &month)?,
                 card,
                 waits,
-                last_choice: None,
+                last_choice: answers::last_choice(connection)?,
                 muted: Vec::new(),
                 paused: false,
                 deleted: None,

@@ -1,7 +1,8 @@
 //! Getting numbers and keeping them.
 
 use desktop_core::view::{
-    LockForm, NumberKey, Problem, PurchaseOutcome, PurchaseView, ServiceView, SubscribeForm,
+    LockForm, NumberKey, NumberWords, Problem, PurchaseOutcome, PurchaseView, ServiceRecord,
+    ServiceView, SubscribeForm,
 };
 use tauri::{AppHandle, State};
 
@@ -17,6 +18,38 @@ pub(crate) async fn services(
 }
 
 #[tauri::command]
+pub(crate) async fn service_record(
+    session: State<'_, Session>,
+    account: i64,
+    app: String,
+) -> Result<ServiceRecord, Problem> {
+    Ok(session
+        .desktop()
+        .await?
+        .service_record(account, &app)
+        .await?)
+}
+
+#[tauri::command]
+pub(crate) async fn favourite_service(
+    session: State<'_, Session>,
+    account: i64,
+    app: String,
+    favourite: bool,
+) -> Result<(), Problem> {
+    let desktop = session.desktop().await?;
+    Ok(desktop.favourite_service(account, &app, favourite).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn save_number_words(
+    session: State<'_, Session>,
+    words: NumberWords,
+) -> Result<(), Problem> {
+    Ok(session.desktop().await?.save_number_words(words).await?)
+}
+
+#[tauri::command]
 pub(crate) async fn refresh_numbers(session: State<'_, Session>) -> Result<(), Problem> {
     Ok(session.desktop().await?.refresh_numbers().await?)
 }
@@ -29,6 +62,16 @@ pub(crate) async fn lock_number(
     form: LockForm,
 ) -> Result<PurchaseOutcome, Problem> {
     Ok(session.desktop().await?.lock_number(form).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn swap_number(
+    session: State<'_, Session>,
+    purchase: i64,
+    over_limit: bool,
+) -> Result<PurchaseOutcome, Problem> {
+    let desktop = session.desktop().await?;
+    Ok(desktop.swap_number(purchase, over_limit).await?)
 }
 
 #[tauri::command]

@@ -42,6 +42,11 @@ export const problemWords: Record<ProblemCode, ProblemWords> = {
     advice: m.problem_purchase_under_way_advice,
   },
   rent_changed: { fact: m.problem_rent_changed, advice: m.problem_rent_changed_advice },
+  already_subscribed: {
+    fact: m.problem_already_subscribed,
+    advice: m.problem_already_subscribed_advice,
+  },
+  number_gone: { fact: m.problem_number_gone, advice: m.problem_number_gone_advice },
   over_limit: { fact: m.problem_over_limit, advice: m.problem_over_limit_advice },
   bad_limit: { fact: m.problem_bad_limit, advice: m.problem_bad_limit_advice },
   too_late_to_undo: { fact: m.problem_too_late_to_undo, advice: m.problem_too_late_to_undo_advice },

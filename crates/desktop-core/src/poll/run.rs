@@ -324,19 +324,18 @@ impl Loop {
                 let zone = TimeZone::system();
                 let mut kept = Vec::new();
                 for message in &opened {
-                    if messages::insert(tx, message)?
-                        && let Some(row) = messages::find(tx, message.id)?
-                    {
-                        spend::sms(tx, message)?;
+                    if !messages::insert(tx, message)? {
+                        continue;
+                    }
+                    spend::sms(tx, message)?;
+                    purchases::answer(tx, message, now_ms)?;
+                    if let Some(row) = messages::find(tx, message.id)? {
                         kept.push(present::message(tx, row, &zone)?);
                     }
                 }
                 pairings::move_cursor(tx, id, &at)?;
                 if let Some(called_ms) = called_ms {
                     relay_account::pingme_called(tx, id, called_ms)?;
-                }
-                if !kept.is_empty() {
-                    purchases::end_waits(tx, now_ms)?;
                 }
                 Ok(kept)
             })

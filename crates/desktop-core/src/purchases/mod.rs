@@ -1,7 +1,10 @@
 //! Spending money: the intent is on the disk before the request leaves, the request leaves once, and
 //! what is not answered is called unknown until the person has said what became of it.
 
+mod answers;
+mod hindrance;
 mod outcome;
+mod swap;
 mod unknown;
 mod wait;
 
@@ -17,7 +20,7 @@ use crate::{
     shared::{Shared, held},
     spend::within_limit,
     store::{
-        numbers,
+        answers as came, numbers,
         purchases::{self, Intent, Listed},
     },
     view::{LockForm, PurchaseKind, PurchaseOutcome, PurchaseView, SubscribeForm},
@@ -25,8 +28,9 @@ use crate::{
 
 use outcome::{Answered, Outcome};
 
+pub(crate) use answers::answer;
 pub(crate) use unknown::{look, settle, take};
-pub(crate) use wait::{WAIT_ENDS_MS, close, end_old_waits, end_waits};
+pub(crate) use wait::{WAIT_ENDS_MS, close, end_old_waits};
 
 /// What is asked of PingMe.
 enum Request {
@@ -34,10 +38,14 @@ enum Request {
         app: App,
         country: Country,
         number: Option<Phone>,
+        /// The purchase whose number it is to replace.
+        swaps: Option<PurchaseId>,
     },
     Subscribe {
         app: App,
         number: Phone,
+        /// What the person agreed to.
+        rent: String,
     },
 }
 
@@ -80,12 +88,13 @@ impl Request {
                 app,
                 country,
                 number,
+                ..
             } => {
                 let locked = client.lock_number(app, *country, number.as_ref()).await?;
                 let price = locked.price.map(|price| price.to_string());
                 Ok((locked.number, price))
             }
-            Self::Subscribe { app, number } => {
+            Self::Subscribe { app, number, .. } => {
                 client.subscribe(app, number).await?;
                 Ok((number.clone(), None))
             }
@@ -95,6 +104,24 @@ impl Request {
 
 /// Gets a number.
 pub(crate) async fn lock(shared: &Arc<Shared>, form: LockForm) -> Result<PurchaseOutcome, Error> {
+    lock_for(shared, form, None).await
+}
+
+/// Gets a number in place of one that is waited with, because a site refuses that.
+pub(crate) async fn swap(
+    shared: &Arc<Shared>,
+    old: PurchaseId,
+    over_limit: bool,
+) -> Result<PurchaseOutcome, Error> {
+    let form = swap::replacement(shared, old, over_limit).await?;
+    lock_for(shared, form, Some(old)).await
+}
+
+async fn lock_for(
+    shared: &Arc<Shared>,
+    form: LockForm,
+    swaps: Option<PurchaseId>,
+) -> Result<PurchaseOutcome, Error> {
     within_limit(shared, form.over_limit).await?;
     let request = Request::Lock {
         app: App::new(&form.app).map_err(|_| Error::BadForm("the service"))?,
@@ -107,6 +134,7 @@ pub(crate) async fn lock(shared: &Arc<Shared>, form: LockForm) -> Result<Purchas
             .map(Phone::parse)
             .transpose()
             .map_err(|_| Error::BadForm("the number"))?,
+        swaps,
     };
     to_the_end(shared, AccountId(form.account), request).await
 }
@@ -118,12 +146,9 @@ pub(crate) async fn subscribe(
 ) -> Result<PurchaseOutcome, Error> {
     within_limit(shared, form.over_limit).await?;
     let (app, number) = crate::numbers::parse(&form.key)?;
-    to_the_end(
-        shared,
-        AccountId(form.key.account),
-        Request::Subscribe { app, number },
-    )
-    .await
+    let rent = form.rent;
+    let request = Request::Subscribe { app, number, rent };
+    to_the_end(shared, AccountId(form.key.account), request).await
 }
 
 /// Runs a purchase as a task of its own, so that it reaches its end though its caller goes away.
@@ -201,14 +226,28 @@ async fn purchase(
     let list = client.numbers(None).await?;
     let asked_ms = shared.clock.now_ms();
     let intent = request.intent(account, &list, asked_ms);
-    let id = shared
+    let request = Arc::new(request);
+    let wanted = Arc::clone(&request);
+    let intended = shared
         .store
         .write(move |tx| {
+            // The list is kept also where nothing is sent: it says why.
             numbers::take_over(tx, account, &list, listed_ms)?;
-            purchases::intend(tx, &intent)
+            if let Some(reason) = hindrance::of(tx, &wanted, &list)? {
+                return Ok(Err(reason));
+            }
+            let id = purchases::intend(tx, &intent)?;
+            if let Request::Lock {
+                swaps: Some(old), ..
+            } = *wanted
+            {
+                came::set_swaps(tx, id, old)?;
+            }
+            Ok(Ok(id))
         })
         .await?;
     shared.changed();
+    let id = intended?;
     let sent = request.send(&client).await;
     let (outcome, error) = match sent {
         Ok((number, price)) => {

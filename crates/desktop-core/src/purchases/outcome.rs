@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use super::{Turn, unknown::look, view, wait::got};
 use crate::{
-    Error,
+    Error, Event,
     id::{AccountId, PurchaseId},
     shared::Shared,
     store::purchases::{self, PurchaseState},
@@ -103,6 +103,8 @@ impl Answered {
     async fn follow(&self, shared: &Arc<Shared>, purchase: PurchaseView) -> PurchaseView {
         match self.outcome {
             Outcome::Got { .. } => {
+                // A message may have been faster, and says now what it answers.
+                shared.tell(Event::HistoryChanged);
                 let (soon, account) = (Arc::clone(shared), self.account);
                 tokio::spawn(async move { crate::numbers::refresh(&soon, account).await });
                 purchase

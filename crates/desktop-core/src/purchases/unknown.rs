@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{listed, view, wait::got};
 use crate::{
-    Error, found_number,
+    Error, Event, found_number,
     id::PurchaseId,
     shared::Shared,
     store::{
@@ -80,6 +80,7 @@ pub(crate) async fn take(
             got(tx, id, &phone, None, now_ms)
         })
         .await?;
+    shared.tell(Event::HistoryChanged);
     shared.changed();
     Ok(view)
 }

@@ -4,15 +4,17 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
+use super::{
+    answers::{came_before, end_other_waits},
+    swap::swapped,
+};
 use crate::{
     Error,
     id::PurchaseId,
-    receiver::spellings,
     shared::Shared,
     store::{
-        messages::{self, OfNumber},
         numbers,
-        purchases::{self, Intent, Purchase, PurchaseState},
+        purchases::{self, Purchase, PurchaseState},
     },
     view::{NumberKey, PurchaseKind, PurchaseView},
 };
@@ -21,7 +23,7 @@ use crate::{
 pub(crate) const WAIT_ENDS_MS: i64 = 24 * 60 * 60 * 1000;
 /// A message that the relay received this much before the request left is not taken for an older one:
 /// the clocks may differ a little.
-const CLOCKS_DIFFER_MS: i64 = 5_000;
+pub(super) const CLOCKS_DIFFER_MS: i64 = 5_000;
 
 /// A purchase got this number: it is the account's, and its code is waited for.
 pub(super) fn got(
@@ -33,24 +35,25 @@ pub(super) fn got(
 ) -> Result<PurchaseView, Error> {
     let purchase = purchases::find(connection, id)?.ok_or(Error::NoSuchPurchase)?;
     let intent = &purchase.intent;
+    let key = NumberKey {
+        account: intent.account.0,
+        app: intent.app.clone(),
+        phone: number.to_owned(),
+    };
     purchases::set_number(connection, id, number, price, now_ms)?;
     let state = match intent.kind {
         PurchaseKind::Lock => {
             numbers::locked(connection, intent.account, &intent.app, number, now_ms)?;
+            swapped(connection, id, number, now_ms)?;
+            end_other_waits(connection, &key, id, now_ms)?;
             // Its code may have been faster than the answer.
-            let came = came(connection, intent, number)?;
-            if came {
+            if came_before(connection, id, intent, number)? {
                 PurchaseState::Done
             } else {
                 PurchaseState::Waiting
             }
         }
         PurchaseKind::Subscribe => {
-            let key = NumberKey {
-                account: intent.account.0,
-                app: intent.app.clone(),
-                phone: number.to_owned(),
-            };
             numbers::set_subscribed(connection, &key, true)?;
             PurchaseState::Done
         }
@@ -58,34 +61,6 @@ pub(super) fn got(
     crate::spend::bought(connection, id, intent, number, price)?;
     purchases::set_state(connection, id, state, now_ms)?;
     super::view(connection, id)
-}
-
-/// Whether an SMS has come to the number since it was asked for.
-fn came(connection: &Connection, intent: &Intent, number: &str) -> Result<bool, Error> {
-    let key = NumberKey {
-        account: intent.account.0,
-        app: intent.app.clone(),
-        phone: number.to_owned(),
-    };
-    let tel_code = numbers::find(connection, &key)?.and_then(|number| number.tel_code);
-    let of = OfNumber {
-        account: intent.account,
-        spellings: spellings(number, tel_code.as_deref()),
-        app: None,
-    };
-    messages::came_since(connection, &of, intent.asked_ms - CLOCKS_DIFFER_MS)
-}
-
-/// Ends the waits whose code has come. Called where messages are kept, in their transaction.
-pub(crate) fn end_waits(connection: &Connection, now_ms: i64) -> Result<(), Error> {
-    for purchase in purchases::in_state(connection, PurchaseState::Waiting)? {
-        if let Some(number) = &purchase.number
-            && came(connection, &purchase.intent, number)?
-        {
-            purchases::set_state(connection, purchase.id, PurchaseState::Done, now_ms)?;
-        }
-    }
-    Ok(())
 }
 
 /// Ends the waits that are over a day old.
@@ -128,7 +103,11 @@ pub(crate) async fn close(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{id::AccountId, store::tests::in_memory, view::Problem, view::ProblemCode};
+    use crate::{
+        id::AccountId,
+        store::{purchases::Intent, tests::in_memory},
+        view::{Problem, ProblemCode},
+    };
 
     #[test]
     fn the_wait_for_a_number_that_was_found_late_begins_when_it_is_taken() {

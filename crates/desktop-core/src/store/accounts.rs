@@ -63,6 +63,19 @@ pub(crate) fn of_user(connection: &Connection, user: &str) -> Result<Option<Acco
         .find(|account| account.user_id.as_str() == user))
 }
 
+/// Whether there is such an account.
+///
+/// # Errors
+/// [`Error::NoSuchAccount`] where there is not.
+pub(crate) fn check(connection: &Connection, id: AccountId) -> Result<(), Error> {
+    let mut statement = connection.prepare_cached("SELECT 1 FROM accounts WHERE id = ?1")?;
+    if statement.exists([id])? {
+        Ok(())
+    } else {
+        Err(Error::NoSuchAccount)
+    }
+}
+
 /// The id that the next account gets, for its key to be kept under first.
 pub(crate) fn next(connection: &Connection) -> Result<AccountId, Error> {
     next_id(connection, "accounts").map(AccountId)
@@ -82,7 +95,15 @@ pub(crate) fn change(connection: &Connection, account: &Account) -> Result<(), E
 
 /// Deletes an account and everything that is kept of it.
 pub(crate) fn remove(connection: &Connection, id: AccountId) -> Result<(), Error> {
-    for table in ["messages", "purchases", "numbers", "services", "pairings"] {
+    for table in [
+        "messages",
+        "purchases",
+        "numbers",
+        "number_words",
+        "services",
+        "favourites",
+        "pairings",
+    ] {
         connection.execute(&format!("DELETE FROM {table} WHERE account = ?1"), [id])?;
     }
     super::charges::forget(connection, id)?;

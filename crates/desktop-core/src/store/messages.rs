@@ -197,19 +197,25 @@ pub(crate) fn of_number(
     Ok((last, new))
 }
 
-/// Whether an SMS came to this number at or after a time.
+/// An SMS that came to a number: which, when, and the service that it names.
+pub(crate) type Came = (MessageId, i64, Option<String>);
+
+/// The SMS that came to this number at or after a time, the first first.
 pub(crate) fn came_since(
     connection: &Connection,
     number: &OfNumber,
     since_ms: i64,
-) -> Result<bool, Error> {
+) -> Result<Vec<Came>, Error> {
     let mut values = vec![Value::from(since_ms)];
     let condition = number.condition(&mut values);
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT EXISTS (SELECT 1 FROM messages
-             WHERE kind = 'sms' AND received_ms >= ?1 AND {condition})"
+        "SELECT id, received_ms, app FROM messages
+         WHERE kind = 'sms' AND received_ms >= ?1 AND {condition} ORDER BY received_ms, id"
     ))?;
-    Ok(statement.query_row(params_from_iter(&values), |row| row.get(0))?)
+    let rows = statement.query_map(params_from_iter(&values), |row| {
+        Ok((MessageId::from_bytes(row.get(0)?), row.get(1)?, row.get(2)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// How many messages are new.

@@ -1,8 +1,10 @@
 //! What is kept: one SQLCipher file. The sub-modules are its tables.
 
 pub(crate) mod accounts;
+pub(crate) mod answers;
 pub(crate) mod charges;
 pub(crate) mod messages;
+pub(crate) mod number_words;
 pub(crate) mod numbers;
 pub(crate) mod pairings;
 pub(crate) mod purchases;

@@ -66,6 +66,19 @@ pub(crate) fn all(connection: &Connection) -> Result<Vec<KeptNumber>, Error> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// All numbers of a service, also those that expired not long ago.
+pub(crate) fn of_service(
+    connection: &Connection,
+    account: AccountId,
+    app: &str,
+) -> Result<Vec<KeptNumber>, Error> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM numbers WHERE account = ?1 AND app = ?2 ORDER BY phone"
+    ))?;
+    let rows = statement.query_map((account, app), read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// One number.
 pub(crate) fn find(connection: &Connection, key: &NumberKey) -> Result<Option<KeptNumber>, Error> {
     let mut statement = connection.prepare_cached(&format!(

@@ -42,7 +42,7 @@ pub(crate) enum PurchaseState {
 }
 
 impl PurchaseState {
-    const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Asked => "asked",
             Self::Waiting => "waiting",

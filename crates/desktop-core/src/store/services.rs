@@ -20,20 +20,40 @@ pub(crate) fn replace(
     Ok(())
 }
 
-/// The list: recently used first, then by name.
+/// Keeps a service on top, or no longer. It is remembered where PingMe does not offer it for a while.
+pub(crate) fn set_favourite(
+    connection: &Connection,
+    account: AccountId,
+    app: &str,
+    favourite: bool,
+) -> Result<(), Error> {
+    let sql = if favourite {
+        "INSERT OR IGNORE INTO favourites VALUES (?1, ?2)"
+    } else {
+        "DELETE FROM favourites WHERE account = ?1 AND app = ?2"
+    };
+    connection.execute(sql, (account, app))?;
+    Ok(())
+}
+
+/// The list: favourites first, then recently used, then by name.
 pub(crate) fn list(connection: &Connection, account: AccountId) -> Result<Vec<ServiceView>, Error> {
     let mut statement = connection.prepare_cached(
         "SELECT app, name, (SELECT max(asked_ms) FROM purchases
             WHERE purchases.account = services.account AND purchases.app = services.app
-              AND kind = 'lock') AS used
-         FROM services WHERE account = ?1 ORDER BY used DESC NULLS LAST, name COLLATE NOCASE, app",
+              AND kind = 'lock') AS used,
+            EXISTS (SELECT 1 FROM favourites
+                WHERE favourites.account = services.account AND favourites.app = services.app)
+                AS favourite
+         FROM services WHERE account = ?1
+         ORDER BY favourite DESC, used DESC NULLS LAST, name COLLATE NOCASE, app",
     )?;
     let rows = statement.query_map([account], |row| {
         Ok(ServiceView {
             app: row.get(0)?,
             name: row.get(1)?,
             last_used_ms: row.get(2)?,
-            favourite: false,
+            favourite: row.get(3)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

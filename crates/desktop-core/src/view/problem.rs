@@ -52,6 +52,10 @@ pub enum ProblemCode {
     PurchaseUnderWay,
     /// PingMe names another rent than the one that was agreed to; nothing was sent.
     RentChanged,
+    /// The number is subscribed already; nothing was sent.
+    AlreadySubscribed,
+    /// The number has left PingMe's list; nothing was sent.
+    NumberGone,
     /// The month's limit is reached; nothing was sent.
     OverLimit,
     /// The monthly limit is no amount of money.
