@@ -72,9 +72,10 @@ impl Spelling {
         }
     }
 
-    pub(crate) fn number(self, held: &Held) -> Value {
+    /// A number in the list; `rent` is its service's now.
+    pub(crate) fn number(self, held: &Held, rent: Option<Decimal>) -> Value {
         let listed = Listed::find(&held.app);
-        let rent = listed.map(|listed| format!("${} / Month", listed.month_rent()));
+        let rent = rent.map(|rent| format!("${rent} / Month"));
         let rate = listed.map(|listed| format!("${} / SMS", listed.sms_rate()));
         json!({
             "phone": held.phone,

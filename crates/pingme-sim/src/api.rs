@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use crate::server::CutHere;
 use crate::simulator::{Shared, World};
 use crate::vendor::Retcode;
-use crate::{Fault, FaultKind, Generation, Operation, Seen, When};
+use crate::{Fault, FaultKind, Generation, Held, Listed, Operation, Seen, When};
 
 /// The largest request body read.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -144,7 +144,11 @@ impl Asked {
             Operation::GetAppList => Ok(services.list()),
             Operation::GetNumberList => {
                 let numbers = vendor.numbers(&user, &app, today);
-                let numbers: Value = numbers.iter().map(|held| spelling.number(held)).collect();
+                let spelt = |held: &Held| {
+                    let rent = Listed::find(&held.app).map(|listed| vendor.rent(listed));
+                    spelling.number(held, rent)
+                };
+                let numbers: Value = numbers.iter().map(spelt).collect();
                 Ok(json!({ "numbers": numbers }))
             }
             Operation::SubNumber => Ok(vendor

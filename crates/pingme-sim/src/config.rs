@@ -138,6 +138,15 @@ impl Country {
         }
     }
 
+    /// `US` or `GB`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Us => "US",
+            Self::Gb => "GB",
+        }
+    }
+
     /// The calling code, without a plus sign.
     #[must_use]
     pub const fn calling_code(self) -> &'static str {

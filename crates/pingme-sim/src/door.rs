@@ -46,6 +46,9 @@ pub(crate) fn router(simulator: Arc<Simulator>, token: &str, address: SocketAddr
         .route("/control/answers", post(answers))
         .route("/control/balance", post(balance))
         .route("/control/number", post(number))
+        .route("/control/expire", post(expire))
+        .route("/control/rent", post(rent))
+        .route("/control/lock", post(locking))
         .route("/control/callback-url", post(callback_url))
         .route("/control/requests", get(requests))
         .route("/control/state", get(state))
@@ -233,6 +236,50 @@ async fn number(State(simulator): Door, body: Bytes) -> Result<Response, Refusal
     };
     let held = simulator.give_number(&user_id, &owned).map_err(bad)?;
     Ok(Json(held).into_response())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expiry {
+    user_id: String,
+    app: String,
+    phone: String,
+}
+
+async fn expire(State(simulator): Door, body: Bytes) -> Result<StatusCode, Refusal> {
+    let Expiry {
+        user_id,
+        app,
+        phone,
+    } = parse(&body)?;
+    let done = simulator.expire_number(&user_id, &app, &phone);
+    done.map_err(bad)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rent {
+    app: String,
+    rent: Decimal,
+}
+
+async fn rent(State(simulator): Door, body: Bytes) -> Result<StatusCode, Refusal> {
+    let Rent { app, rent } = parse(&body)?;
+    simulator.set_rent(&app, rent).map_err(bad)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Locking {
+    gives_again: bool,
+}
+
+async fn locking(State(simulator): Door, body: Bytes) -> Result<StatusCode, Refusal> {
+    let Locking { gives_again } = parse(&body)?;
+    simulator.set_gives_again(gives_again);
+    Ok(StatusCode::NO_CONTENT)
 }
 
 #[derive(Deserialize)]

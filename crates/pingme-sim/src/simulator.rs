@@ -193,6 +193,30 @@ impl Simulator {
         vendor.add_number(user_id, owned, self.shared.today(), rng)
     }
 
+    /// Sets what a month of a subscription to a service costs from now on, in dollars.
+    ///
+    /// # Errors
+    /// [`Error::NoService`].
+    pub fn set_rent(&self, app: &str, rent: Decimal) -> Result<(), Error> {
+        self.shared.world().vendor.set_rent(app, rent)
+    }
+
+    /// Whether who asks for a new number gets the one again that they hold for the service and country, at
+    /// the same price. The page does not say that this cannot happen.
+    pub fn set_gives_again(&self, again: bool) {
+        self.shared.world().vendor.set_gives_again(again);
+    }
+
+    /// Ends a number before its day: it leaves the list, and others can get it.
+    ///
+    /// # Errors
+    /// [`Error::NoUser`] or [`Error::NoNumber`].
+    pub fn expire_number(&self, user_id: &str, app: &str, phone: &str) -> Result<(), Error> {
+        let today = self.shared.today();
+        let vendor = &mut self.shared.world().vendor;
+        vendor.expire(user_id, app, phone, today)
+    }
+
     /// The requests so far.
     #[must_use]
     pub fn requests(&self) -> Requests {

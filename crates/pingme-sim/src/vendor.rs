@@ -71,6 +71,9 @@ pub(crate) struct Vendor {
     most_locked: usize,
     valid_days: i64,
     pool: Option<usize>,
+    /// Monthly rents that are not the catalogue's any more, by service.
+    rents: BTreeMap<String, Decimal>,
+    gives_again: bool,
 }
 
 impl Vendor {
@@ -84,6 +87,8 @@ impl Vendor {
             most_locked: config.most_locked,
             valid_days: config.valid_days,
             pool: config.pool,
+            rents: BTreeMap::new(),
+            gives_again: false,
         };
         for user in &config.users {
             vendor.add_user(user)?;
@@ -173,6 +178,42 @@ impl Vendor {
         Ok(())
     }
 
+    /// What a month of a subscription costs now.
+    pub(crate) fn rent(&self, listed: &Listed) -> Decimal {
+        let changed = self.rents.get(listed.app).copied();
+        changed.unwrap_or_else(|| listed.month_rent())
+    }
+
+    pub(crate) fn set_rent(&mut self, app: &str, rent: Decimal) -> Result<(), Error> {
+        let listed = Listed::find(app).ok_or_else(|| Error::NoService(app.to_owned()))?;
+        self.rents.insert(listed.app.to_owned(), rent.normalize());
+        Ok(())
+    }
+
+    /// Whether who asks for a new number gets the one again that they hold for the service.
+    pub(crate) fn set_gives_again(&mut self, again: bool) {
+        self.gives_again = again;
+    }
+
+    /// Ends a number: yesterday was its last day, whatever was said of it before.
+    pub(crate) fn expire(
+        &mut self,
+        user: &str,
+        app: &str,
+        phone: &str,
+        today: Date,
+    ) -> Result<(), Error> {
+        let account = self
+            .accounts
+            .get_mut(user)
+            .ok_or_else(|| Error::NoUser(user.to_owned()))?;
+        let held = find(&mut account.numbers, app, phone, today)
+            .ok_or_else(|| Error::NoNumber(user.to_owned()))?;
+        held.valid_until = in_days(today, -1);
+        held.subscribed = false;
+        Ok(())
+    }
+
     /// Locks a new number, or one that this user locked before and that has not expired: that
     /// costs the same and makes it valid for the full time again. It returns the number and its
     /// price.
@@ -191,6 +232,14 @@ impl Vendor {
         let valid_until = in_days(today, self.valid_days);
         let account = self.accounts.get(user).ok_or(Retcode::MissingParameter)?;
         let valid = || account.numbers.iter().filter(|held| held.is_valid(today));
+        let again = || {
+            let mut held = valid().filter(|held| held.app == app && held.country.code() == country);
+            held.next_back().map(|held| held.phone.as_str())
+        };
+        let number = match number {
+            "" if self.gives_again => again().unwrap_or_default(),
+            number => number,
+        };
         let (phone, country, at) = if number.is_empty() {
             let country = Country::from_code(country).ok_or(Retcode::NoNumber)?;
             if valid().count() >= self.most_locked {
@@ -244,9 +293,7 @@ impl Vendor {
         today: Date,
     ) -> Result<(), Retcode> {
         self.settle(user, today);
-        let rent = Listed::find(app)
-            .ok_or(Retcode::MissingParameter)?
-            .month_rent();
+        let rent = self.rent(Listed::find(app).ok_or(Retcode::MissingParameter)?);
         let account = self
             .accounts
             .get_mut(user)
@@ -317,6 +364,7 @@ impl Vendor {
     /// Renews subscriptions whose day has passed, month by month; one that the balance does not
     /// cover ends.
     fn settle(&mut self, user: &str, today: Date) {
+        let rents = &self.rents;
         let Some(Account {
             balance, numbers, ..
         }) = self.accounts.get_mut(user)
@@ -324,9 +372,11 @@ impl Vendor {
             return;
         };
         for held in numbers.iter_mut().filter(|held| held.subscribed) {
-            let rent = Listed::find(&held.app)
-                .map(Listed::month_rent)
-                .unwrap_or_default();
+            let rent = rents.get(&held.app).copied().unwrap_or_else(|| {
+                Listed::find(&held.app)
+                    .map(Listed::month_rent)
+                    .unwrap_or_default()
+            });
             while held.subscribed && !held.is_valid(today) {
                 if *balance < rent {
                     held.subscribed = false;
@@ -452,6 +502,49 @@ mod tests {
             vendor.charge_sms("u", "telegram", &phone, TODAY);
             assert_eq!(balance(&vendor), left);
         }
+    }
+
+    #[test]
+    fn a_rent_that_changed_is_charged_from_then_on() {
+        let (mut vendor, mut rng) = vendor("3");
+        let (phone, _) = vendor.lock("u", "jd", "US", "", TODAY, &mut rng).unwrap();
+        vendor.set_rent("jd", "0.80".parse().unwrap()).unwrap();
+        vendor.subscribe("u", "jd", &phone, TODAY).unwrap();
+        assert_eq!(balance(&vendor), "1.7");
+        // Valid to 2 April.
+        assert_eq!(vendor.numbers("u", "", date(2026, 4, 3)).len(), 1);
+        assert_eq!(balance(&vendor), "0.9");
+        assert!(vendor.set_rent("nobody's", Decimal::ONE).is_err());
+    }
+
+    #[test]
+    fn a_new_number_can_be_the_same_once_more_and_costs_as_much() {
+        let (mut vendor, mut rng) = vendor("3");
+        let (first, _) = vendor.lock("u", "jd", "US", "", TODAY, &mut rng).unwrap();
+        vendor.set_gives_again(true);
+        let mut lock = |app, country| {
+            vendor
+                .lock("u", app, country, "", TODAY, &mut rng)
+                .unwrap()
+                .0
+        };
+        assert_eq!(lock("jd", "US"), first);
+        let british = lock("jd", "GB");
+        assert_ne!(british, first);
+        assert_eq!(lock("jd", "GB"), british);
+        assert_ne!(lock("uber", "US"), first);
+        assert_eq!(balance(&vendor), "0.6");
+    }
+
+    #[test]
+    fn a_number_that_was_ended_is_free_for_others() {
+        let (mut vendor, mut rng) = vendor("10");
+        let (phone, _) = vendor.lock("u", "jd", "US", "", TODAY, &mut rng).unwrap();
+        vendor.subscribe("u", "jd", &phone, TODAY).unwrap();
+        vendor.expire("u", "jd", &phone, TODAY).unwrap();
+        assert_eq!(vendor.numbers("u", "", TODAY), []);
+        assert!(!vendor.is_taken(&phone, TODAY));
+        assert!(vendor.expire("u", "jd", &phone, TODAY).is_err());
     }
 
     #[test]
