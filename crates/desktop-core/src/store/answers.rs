@@ -218,3 +218,89 @@ pub(crate) fn last_choice(connection: &Connection) -> Result<Option<LastChoice>,
         country,
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The store as the version before this one left it.
+    fn before() -> Connection {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let transaction = connection.transaction().unwrap();
+        for migration in super::super::MIGRATIONS.iter().take(4) {
+            transaction.execute_batch(migration).unwrap();
+        }
+        transaction.pragma_update(None, "user_version", 4).unwrap();
+        transaction.commit().unwrap();
+        connection
+            .execute_batch(
+                "INSERT INTO accounts VALUES (1, 'One', 'https://api.example/thirdparty', 'u-1', NULL);
+                 INSERT INTO numbers VALUES
+                     (1, 'jd', '16470000001', 'JD', '1', 0, '', NULL, '', '', '', NULL, NULL);",
+            )
+            .unwrap();
+        connection
+    }
+
+    fn bought(connection: &Connection, id: i64, written: &str, asked_ms: i64) {
+        let (app, number) = written.split_once(' ').unwrap();
+        connection
+            .execute(
+                "INSERT INTO purchases (id, account, kind, app, country, list_before, asked_ms,
+                     state, number) VALUES (?1, 1, 'lock', ?2, 'US', '[]', ?3, 'done', ?4)",
+                (id, app, asked_ms, number),
+            )
+            .unwrap();
+    }
+
+    fn came(connection: &Connection, id: u8, written: &str, received_ms: i64) {
+        let (app, receiver) = written.split_once(' ').unwrap();
+        connection
+            .execute(
+                "INSERT INTO messages (id, account, kind, received_ms, app, receiver, text,
+                     extractor, new) VALUES (?1, 1, 'sms', ?2, nullif(?3, '-'), ?4, 'x', 1, 0)",
+                ([id; 16], received_ms, app, receiver),
+            )
+            .unwrap();
+    }
+
+    #[test]
+    fn what_came_before_it_was_noted_is_matched_where_it_is_certain() {
+        let mut c = before();
+        bought(&c, 1, "jd 16470000001", 1_000);
+        bought(&c, 2, "jd 16470000002", 1_000);
+        // The second once more.
+        bought(&c, 3, "jd 16470000002", 5_000);
+        bought(&c, 4, "uber 16470000003", 1_000);
+        // Too early; then without its calling code, which the list names; then a second one.
+        came(&c, 1, "jd 16470000001", 999);
+        came(&c, 2, "JD 6470000001", 1_500);
+        came(&c, 3, "jd 16470000001", 1_600);
+        // The first purchase of the second number never got one.
+        came(&c, 4, "jd 16470000002", 6_000);
+        // That it is for Uber is not said.
+        came(&c, 5, "- 16470000003", 2_000);
+        super::super::migrate(&mut c).unwrap();
+        let noted: Vec<(i64, Option<i64>, Option<[u8; 16]>)> = c
+            .prepare("SELECT id, came_ms, came_message FROM purchases ORDER BY id")
+            .unwrap()
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        assert_eq!(
+            noted,
+            [
+                (1, Some(1_500), Some([2; 16])),
+                (2, None, None),
+                (3, Some(6_000), Some([4; 16])),
+                (4, None, None),
+            ]
+        );
+        let of = |id: u8| by_message(&c, MessageId::from_bytes([id; 16])).unwrap();
+        let after = |asked_ms, after_ms| Some(Answers { asked_ms, after_ms });
+        assert_eq!(of(2), after(1_000, 500));
+        assert_eq!(of(4), after(5_000, 1_000));
+        assert_eq!([of(1), of(3), of(5)], [None, None, None]);
+    }
+}

@@ -80,3 +80,45 @@ pub(crate) fn name(
     }
     Ok(app.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use pingme::App;
+
+    use super::*;
+    use crate::store::tests::in_memory;
+
+    const ONE: AccountId = AccountId(1);
+
+    fn offer(connection: &Connection, apps: &[&str]) {
+        let services: Vec<_> = apps
+            .iter()
+            .map(|app| Service {
+                app: App::new(app).unwrap(),
+                name: app.to_uppercase(),
+            })
+            .collect();
+        replace(connection, ONE, &services).unwrap();
+    }
+
+    #[test]
+    fn a_favourite_is_one_again_when_its_service_comes_back() {
+        let c = in_memory();
+        let listed = || -> Vec<(String, bool)> {
+            let services = list(&c, ONE).unwrap().into_iter();
+            services.map(|one| (one.app, one.favourite)).collect()
+        };
+        let pair = |app: &str, favourite| (app.to_owned(), favourite);
+        offer(&c, &["jd", "uber"]);
+        set_favourite(&c, ONE, "uber", true).unwrap();
+        set_favourite(&c, ONE, "uber", true).unwrap();
+        set_favourite(&c, AccountId(2), "jd", true).unwrap();
+        assert_eq!(listed(), [pair("uber", true), pair("jd", false)]);
+        offer(&c, &["jd"]);
+        assert_eq!(listed(), [pair("jd", false)]);
+        offer(&c, &["jd", "uber"]);
+        assert_eq!(listed(), [pair("uber", true), pair("jd", false)]);
+        set_favourite(&c, ONE, "uber", false).unwrap();
+        assert_eq!(listed(), [pair("jd", false), pair("uber", false)]);
+    }
+}

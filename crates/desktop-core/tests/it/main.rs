@@ -11,6 +11,7 @@ mod keyring_trouble;
 mod lockable;
 mod messages;
 mod network;
+mod numbers;
 mod opening;
 mod pairing;
 mod proxy;
