@@ -3,15 +3,21 @@
 use crate::{
     TakenFor,
     evidence::{Clue, Judged},
-    shapes::Shape,
+    shapes::{Draft, Shape},
     surroundings::{
         begins, ends, is_behind_mark, is_behind_sender, is_connected, is_own_line, opens,
     },
     terms::Role,
-    tokens::Tokens,
+    tokens::{Kind, Sign, Tokens},
     tone::Tone,
     weights,
 };
+
+/// What a sender's name of two words costs, in quarter words.
+const NAME: u32 = 8;
+
+/// Words that join what stands around them are shorter, in characters.
+const LONGEST_JOINING: usize = 5;
 
 /// The only number of a message that nothing else claims.
 pub(crate) fn only_one(text: &str, tokens: &Tokens, judged: &mut [Judged], tone: &Tone) {
@@ -59,9 +65,10 @@ fn only_number(text: &str, tokens: &Tokens, one: &mut Judged, tone: &Tone) {
     } else if one.named && connected {
         one.add(weights::ONLY_ONE_JOINED, Clue::OnlyOne);
     } else if !one.named && !tone.is_advert() && is_expected(text, tokens, one, tone) {
+        let year = one.draft.is_year();
         let points = match one.draft.shape {
             Shape::Digits { count: 6, .. } => weights::LONE,
-            Shape::Digits { count: 4, .. } => weights::LONE_FOUR,
+            Shape::Digits { count: 4, .. } if !year => weights::LONE_FOUR,
             _ => weights::LONE_FIVE,
         };
         one.add(points, Clue::OnlyOne);
@@ -85,7 +92,10 @@ fn is_expected(text: &str, tokens: &Tokens, one: &Judged, tone: &Tone) -> bool {
         return false;
     };
     let number = &text[one.draft.start..one.draft.end];
-    let ordinary = one.draft.is_year()
+    let done = is_done_with(tokens, &one.draft);
+    // "The gate opens with 1987"
+    let year = one.draft.is_year() && !(one.opens_lock && (done || one.is_entered()));
+    let ordinary = year
         || number.ends_with("00")
         || one.has_void()
         || is_quoted_on_the_phone(tokens, one.draft.first);
@@ -97,15 +107,21 @@ fn is_expected(text: &str, tokens: &Tokens, one: &Judged, tone: &Tone) -> bool {
         || is_own_line(tokens, &one.draft)
         || is_behind_mark(tokens, one.draft.first)
         || is_connected(tokens, one.draft.first) && tone.points >= weights::TONE_SECRECY
-        || is_done_with(tokens, one.draft.first)
+        || done
         || ends(tokens, one.draft.after) && begins(tokens, one.draft.first);
     let entered = one.is_entered();
+    if entered && is_counted(text, tokens, one.draft.after) {
+        return false;
+    }
+    if is_typed(tokens, one, tone) {
+        return true;
+    }
     // "Enter 71203 to reset your password", "give the driver 6613"
     if entered && one.has_purpose() {
         return true;
     }
     let for_it =
-        stands_out || ends(tokens, one.draft.after) && is_behind_purpose(tokens, one.draft.first);
+        stands_out || closes(tokens, one.draft.after) && is_behind_purpose(tokens, one.draft.first);
     match count {
         6 => entered || for_it && tone.points >= weights::TONE_PURPOSE,
         5 => {
@@ -114,10 +130,41 @@ fn is_expected(text: &str, tokens: &Tokens, one: &Judged, tone: &Tone) -> bool {
         }
         4 => {
             stands_out && tone.points >= 2 * weights::TONE_PURPOSE
-                || one.has_purpose() && is_done_with(tokens, one.draft.first)
+                || is_glued_to_purpose(tokens, one.draft.first)
+                || one.has_purpose() && done
         }
         _ => false,
     }
+}
+
+/// "Type 4821 on your pad", "Press 4821.", but not "Press 4821 to hear this again".
+fn is_typed(tokens: &Tokens, one: &Judged, tone: &Tone) -> bool {
+    one.typed && (tone.points > 0 || ends(tokens, one.draft.after) || ends_with_type(tokens, one))
+}
+
+/// "4821 *tuşlayın*."
+fn ends_with_type(tokens: &Tokens, one: &Judged) -> bool {
+    let after = one.draft.after;
+    let next = tokens.signs.partition_point(|sign| sign.first < after);
+    tokens.signs[next..].iter().take(4).any(|sign| {
+        sign.role == Role::Type && tokens.distance(after, sign.first) <= 2 && ends(tokens, sign.after)
+    })
+}
+
+/// "Hand 4821 *leaflets* to the driver": a word in small letters that no table knows follows directly.
+fn is_counted(text: &str, tokens: &Tokens, after: usize) -> bool {
+    let Some((next, Kind::Word | Kind::Letters)) = tokens.after_space(after) else {
+        return false;
+    };
+    let known = tokens.signs.partition_point(|sign| sign.after <= next);
+    let token = &tokens.list[next];
+    let word = &text[token.start..token.end];
+    word.chars().count() >= LONGEST_JOINING
+        && word.starts_with(char::is_lowercase)
+        && tokens
+            .signs
+            .get(known)
+            .is_none_or(|sign| sign.first > next)
 }
 
 /// "Call 4821 and quote 482913": what is said to a hotline is the number of a case.
@@ -133,7 +180,20 @@ fn is_quoted_on_the_phone(tokens: &Tokens, first: usize) -> bool {
         })
 }
 
-/// "Northwind: to log in 482913"
+/// "取件6604": in a script without spaces, with nothing between.
+fn is_glued_to_purpose(tokens: &Tokens, first: usize) -> bool {
+    let next = tokens.signs.partition_point(|sign| sign.after <= first);
+    let glued = |sign: &Sign| sign.role == Role::Purpose && tokens.distance(sign.after, first) == 0;
+    tokens.signs[..next].iter().rev().take(4).any(glued)
+        && matches!(tokens.before(first), Some((_, Kind::Unspaced)))
+}
+
+/// Last in its sentence, or before a remark in brackets.
+fn closes(tokens: &Tokens, after: usize) -> bool {
+    ends(tokens, after) || matches!(tokens.after_space(after), Some((_, Kind::Mark('('))))
+}
+
+/// "Northwind: to log in 482913", "Northwind login 482913 (10 min)"
 fn is_behind_purpose(tokens: &Tokens, first: usize) -> bool {
     let next = tokens.signs.partition_point(|sign| sign.after <= first);
     tokens.signs[..next]
@@ -141,17 +201,21 @@ fn is_behind_purpose(tokens: &Tokens, first: usize) -> bool {
         .rev()
         .take(4)
         .take_while(|sign| first - sign.after <= 1)
-        .any(|sign| sign.role == Role::Purpose && begins(tokens, sign.first))
+        .any(|sign| {
+            sign.role == Role::Purpose
+                && (begins(tokens, sign.first) || tokens.distance(0, sign.first) <= NAME)
+        })
 }
 
-/// "Confirm the payment of $20 *with* 482913"
-fn is_done_with(tokens: &Tokens, first: usize) -> bool {
-    let next = tokens.signs.partition_point(|sign| sign.after <= first);
-    tokens.signs[..next]
-        .iter()
-        .rev()
-        .take(4)
-        .any(|sign| sign.role == Role::By && tokens.distance(sign.after, first) == 0)
+/// "Confirm the payment of $20 *with* 482913", "482913 *ile* onaylayın"
+fn is_done_with(tokens: &Tokens, draft: &Draft) -> bool {
+    let next = tokens.signs.partition_point(|sign| sign.after <= draft.first);
+    let (before, after) = tokens.signs.split_at(next);
+    let leads = |sign: &Sign| sign.role == Role::By && tokens.distance(sign.after, draft.first) == 0;
+    let follows = |sign: &Sign| {
+        sign.role == Role::By && sign.first >= draft.after && tokens.distance(draft.after, sign.first) == 0
+    };
+    before.iter().rev().take(4).any(leads) || after.iter().take(4).any(follows)
 }
 
 /// Letters and digits that "is" or a colon joins to a word for codes that is far away.
@@ -167,7 +231,7 @@ fn only_word(tokens: &Tokens, judged: &mut [Judged], tone: &Tone) {
     } else if !one.named
         && !tone.is_advert()
         && one.is_entered()
-        && one.has_purpose()
+        && (one.has_purpose() || is_typed(tokens, one, tone))
         && one.draft.points >= weights::RANDOM
     {
         // "Show K7R4T at the counter to get your parcel"
@@ -195,6 +259,12 @@ pub(crate) fn whole_message(text: &str, tokens: &Tokens, judged: &mut [Judged]) 
     if !tail.is_empty() || round || one.draft.taken.is_some() {
         return;
     }
+    let is_brand = || {
+        !tokens.signs.is_empty()
+            && !one.draft.is_year()
+            && tokens.signs.iter().all(|sign| sign.role == Role::Brand)
+            && name.chars().all(|c| c.is_alphanumeric() || c == ' ')
+    };
     let is_name = || {
         count == 6
             && tokens.signs.is_empty()
@@ -202,6 +272,8 @@ pub(crate) fn whole_message(text: &str, tokens: &Tokens, judged: &mut [Judged]) 
             && name.len() >= 3
     };
     if head.is_empty() {
+        one.add(weights::WHOLE_MESSAGE, Clue::WholeMessage);
+    } else if is_brand() {
         one.add(weights::WHOLE_MESSAGE, Clue::WholeMessage);
     } else if is_name() {
         one.add(weights::NAME_AND_NUMBER, Clue::WholeMessage);

@@ -54,6 +54,10 @@ pub(crate) struct Judged {
     pub named: bool,
     /// Whether nothing but what joins is between that word and it.
     pub direct: bool,
+    /// Whether a verb asks for it that is said of keys only: "press", "type in".
+    pub typed: bool,
+    /// Whether its sentence says what it opens.
+    pub opens_lock: bool,
 }
 
 impl Judged {
@@ -160,6 +164,8 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
         clues: SmallVec::new(),
         named: false,
         direct: false,
+        typed: false,
+        opens_lock: false,
         draft,
     };
     one.add(one.draft.points, Clue::Shape);
@@ -270,6 +276,10 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
         && !tone.is_advert()
         && letters::is_unspeakable(&text[one.draft.start..one.draft.end])
         && letters::has_small(text);
+    if unspeakable && one.draft.shape == Shape::Capitals && !one.has(Clue::Connected) {
+        // "Login code KPWRNX for Elm"
+        one.add(weights::DIRECT_LETTERS, Clue::Shape);
+    }
     let alone = unspeakable || stands_alone(tokens, &one.draft, noun.is_some());
     if one.draft.shape == Shape::Capitals && (sender || !alone) {
         one.add(-40, Clue::Shape);

@@ -69,9 +69,9 @@ fn is_code(sign: &Sign) -> bool {
 /// "enter 62 8140", "62 8140を入力"
 fn is_asked_for(tokens: &Tokens, first: usize, after: usize) -> bool {
     signs_before(tokens, first)
-        .any(|sign| sign.role == Role::Enter && tokens.distance(sign.after, first) == 0)
+        .any(|sign| sign.role.asks() && tokens.distance(sign.after, first) == 0)
         || signs_after(tokens, after)
-            .any(|sign| sign.role == Role::Enter && tokens.distance(after, sign.first) <= 1)
+            .any(|sign| sign.role.asks() && tokens.distance(after, sign.first) <= 1)
 }
 
 /// Whether a word for codes stands before it in its sentence, with no number between unless "is" or a

@@ -78,6 +78,7 @@ pub(crate) fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> 
             break;
         }
         let same_sentence = way.sentences == 0;
+        one.opens_lock |= sign.role == Role::Lock && same_sentence && distance <= LOCK_REACH;
         match sign.role {
             Role::Code | Role::CodeWord => {
                 let noun = noun(
@@ -135,18 +136,19 @@ pub(crate) fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> 
             }
             // "Collect your parcel *with* 4821"
             Role::By if distance == 0 && between == 0 => named = true,
-            Role::Enter if distance <= 2 && same_sentence => {
+            Role::Enter | Role::Type if distance <= 2 && same_sentence => {
                 // What is to be typed is not what a word before that says.
                 named = true;
+                one.typed |= sign.role == Role::Type;
                 one.add(weights::ENTER, Clue::Enter(sign.term));
             }
-            Role::Enter
+            Role::Enter | Role::Type
                 if !entered && same_sentence && between == 0 && distance <= 40 && behind_colon =>
             {
                 entered = true;
                 one.add(weights::ENTER_FAR, Clue::Enter(sign.term));
             }
-            Role::Enter
+            Role::Enter | Role::Type
                 if !entered && purpose && same_sentence && between == 0 && distance <= 12 =>
             {
                 entered = true;
@@ -257,7 +259,7 @@ pub(crate) fn filled_in(tokens: &Tokens, first: usize, next_sign: usize) -> Opti
             return None;
         }
         match sign.role {
-            Role::Enter => place = sign.first,
+            Role::Enter | Role::Type => place = sign.first,
             Role::Filler | Role::Copula if place < first => place = sign.first,
             Role::Not(TakenFor::OtherCode) if place < first && !is_lock(tokens, index) => {
                 return Some(sign.term);
@@ -281,7 +283,7 @@ fn is_typed_there(tokens: &Tokens, index: usize) -> bool {
     let first = tokens.signs[index].first;
     tokens.signs[..index].iter().rev().take(4).any(|before| {
         let way = tokens.way(before.after, first);
-        before.role == Role::Enter && way.sentences == 0 && way.numbers == 0 && way.cost <= 24
+        before.role.asks() && way.sentences == 0 && way.numbers == 0 && way.cost <= 24
     })
 }
 
@@ -315,6 +317,11 @@ fn has_number_word(tokens: &Tokens, from: usize, to: usize) -> bool {
 /// How far what a code is for may stand behind its word, in quarter words.
 const FOR_REACH: u32 = 28;
 
+/// How far what it opens may stand, in quarter words.
+const LOCK_REACH: u32 = 16;
+/// How far a verb may stand before the number that its end follows, in quarter words.
+const APART_REACH: u32 = 28;
+
 /// "4821 *is what you need to* type in": at least so many tokens lead from the number to the verb.
 const TOLD: usize = 5;
 
@@ -339,6 +346,7 @@ pub(crate) fn look_ahead(tokens: &Tokens, one: &mut Judged, next_sign: usize) ->
             break;
         }
         let same_sentence = way.sentences == 0;
+        one.opens_lock |= sign.role == Role::Lock && same_sentence && distance <= LOCK_REACH;
         match sign.role {
             Role::Code | Role::CodeWord => {
                 let mut noun = noun(
@@ -401,7 +409,8 @@ pub(crate) fn look_ahead(tokens: &Tokens, one: &mut Judged, next_sign: usize) ->
             Role::Void if same_sentence && distance <= 8 => {
                 one.add(weights::VOID, Clue::Void(sign.term))
             }
-            Role::Enter if same_sentence && distance <= 2 => {
+            Role::Enter | Role::Type if same_sentence && distance <= 2 => {
+                one.typed |= sign.role == Role::Type;
                 one.add(weights::ENTER, Clue::Enter(sign.term));
                 if !told && distance == 0 && sign.first >= after + TOLD && opens(tokens, first) {
                     told = true;
@@ -409,7 +418,8 @@ pub(crate) fn look_ahead(tokens: &Tokens, one: &mut Judged, next_sign: usize) ->
                 }
             }
             // "3318 an der Kasse *nennen*"
-            Role::Enter
+            Role::Apart if distance == 0 && !one.typed => set_apart(tokens, one, next_sign),
+            Role::Enter | Role::Type
                 if purpose
                     && same_sentence
                     && between == 0
@@ -426,6 +436,26 @@ pub(crate) fn look_ahead(tokens: &Tokens, one: &mut Judged, next_sign: usize) ->
         }
     }
     best
+}
+
+/// "*Geben* Sie auf der Seite 4821 *ein*": the verb whose end stands behind the number.
+fn set_apart(tokens: &Tokens, one: &mut Judged, next_sign: usize) {
+    let first = one.draft.first;
+    let verb = tokens.signs[..next_sign]
+        .iter()
+        .rev()
+        .take(8)
+        .take_while(|sign| {
+            let way = tokens.way(sign.after, first);
+            way.sentences == 0 && way.numbers == 0 && way.cost <= APART_REACH
+        })
+        .find(|sign| sign.role.asks());
+    if let Some(verb) = verb {
+        one.typed = true;
+        if !one.is_entered() {
+            one.add(weights::ENTER, Clue::Enter(verb.term));
+        }
+    }
 }
 
 /// "TAC 88120 *RM*350": the currency stands away from this number and at the next one.

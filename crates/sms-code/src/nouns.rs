@@ -11,6 +11,8 @@ use crate::{
 const WARNING_REACH: u32 = 14;
 /// How far behind a word for codes what it is for may stand, in quarter words.
 const PURPOSE_REACH: u32 = 12;
+/// How far from a verb what it opens may stand, in quarter words.
+const DIAL_REACH: u32 = 28;
 /// How far back a warning is looked for, in terms.
 const WARNING_TERMS: usize = 6;
 /// How much of a sentence is read for numbers, in tokens.
@@ -20,6 +22,13 @@ const SENTENCE: usize = 60;
 pub(crate) fn settle(text: &str, tokens: &mut Tokens) {
     for index in 0..tokens.signs.len() {
         let sign = tokens.signs[index];
+        if sign.role == Role::Dial {
+            tokens.signs[index].role = if dials_lock(tokens, index) {
+                Role::Type
+            } else {
+                Role::Not(TakenFor::Phone)
+            };
+        }
         let bank =
             sign.role == Role::Not(TakenFor::OtherCode) && is_banks_name(text, tokens, &sign);
         if bank || sign.role == Role::PinCode && !names_place(tokens, &sign) {
@@ -53,6 +62,15 @@ fn leads_nowhere(tokens: &Tokens, sign: &Sign) -> bool {
             .take(4)
             .find(|&at| !matches!(tokens.list[at].kind, Kind::Space | Kind::Mark(_)))
             .is_some_and(|at| tokens.list[at].has_digits)
+}
+
+/// "To open the *gate* dial 4821": what opens is dialled too.
+fn dials_lock(tokens: &Tokens, index: usize) -> bool {
+    let Sign { first, after, .. } = tokens.signs[index];
+    let near = |from, to| tokens.sentences(from, to) == 0 && tokens.distance(from, to) <= DIAL_REACH;
+    let (before, behind) = tokens.signs.split_at(index);
+    (before.iter().rev().take(WARNING_TERMS)).any(|sign| sign.role == Role::Lock && near(sign.after, first))
+        || (behind.iter().take(WARNING_TERMS)).any(|sign| sign.role == Role::Lock && near(after, sign.first))
 }
 
 /// "Pincode 560034": India's postal codes have six digits, and are called like that.

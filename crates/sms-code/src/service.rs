@@ -157,7 +157,7 @@ impl Search<'_> {
             .any(|sign| {
                 !matches!(
                     sign.role,
-                    Role::Not(_) | Role::Advert | Role::To | Role::Unit(_) | Role::Money
+                    Role::Not(_) | Role::Advert | Role::To | Role::Unit(_) | Role::Money | Role::Brand
                 )
             })
     }
@@ -225,6 +225,7 @@ impl Search<'_> {
             .signs
             .iter()
             .take_while(|sign| sign.first < colon)
+            .filter(|sign| sign.role != Role::Brand)
             .count();
         let (start, end) = (words.first()?.start, words.last()?.end);
         let named = self.text[start..end].chars().any(char::is_alphabetic);

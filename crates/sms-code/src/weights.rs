@@ -53,7 +53,7 @@ pub(crate) const ONLY_ONE: i32 = 15;
 /// The same where a word for sign-in codes is in its sentence and it is the last of it.
 pub(crate) const ONLY_ONE_LAST: i32 = 15;
 /// The same where they are only named by a word for codes of any kind, and the number is joined to it.
-pub(crate) const ONLY_ONE_JOINED: i32 = 10;
+pub(crate) const ONLY_ONE_JOINED: i32 = 12;
 /// The same where the number has a line of its own.
 pub(crate) const ONLY_ONE_LINE: i32 = 20;
 /// Google's own form, "G-482913".

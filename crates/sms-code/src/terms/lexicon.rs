@@ -103,7 +103,10 @@ impl Lexicon {
                 });
                 // The same meaning in several languages: the first table that has it names it, and it is
                 // as open as its most open entry.
-                let same = |&&term: &&usize| discriminant(&terms[term].role) == discriminant(&role);
+                let same = |&&term: &&usize| {
+                    let known = terms[term].role;
+                    discriminant(&known) == discriminant(&role) || known.asks() && role.asks()
+                };
                 let term = match meanings[pattern].iter().find(same) {
                     Some(&term) => term,
                     None => {
@@ -281,7 +284,7 @@ fn yields(hits: &mut [Hit], hit: &Hit) -> bool {
     let from = hits.len() - alike;
     let yields = hit.role == Role::Code
         && hit.end - hit.start > end - start
-        && hits[from..].iter().all(|other| other.role == Role::Enter);
+        && hits[from..].iter().all(|other| other.role.asks());
     if yields {
         for other in &mut hits[from..] {
             other.end = hit.start;
@@ -366,7 +369,8 @@ mod tests {
                 // What a code opens has numbers too, and "open" is both asked for and what a code is for.
                 let beside = match role {
                     Role::Lock => continue,
-                    Role::Enter => Role::Purpose,
+                    Role::Enter | Role::Type => Role::Purpose,
+                    Role::Purpose if matches!(meanings.get(&spelling), Some(Role::Type)) => Role::Type,
                     Role::Purpose => Role::Enter,
                     _ => role,
                 };

@@ -20,6 +20,15 @@ pub(crate) enum Role {
     Lock,
     /// `enter`: asks for something to be typed, "enter", "use".
     Enter,
+    /// `type`: the same of keys, "type in", "press". Asks for nothing else than a number.
+    Type,
+    /// `apart`: the end of such a verb, which stands behind the number, "tik 4821 *in*".
+    Apart,
+    /// `dial`: of keys or of a phone. Becomes [`Role::Type`] beside a [`Role::Lock`], and a word for
+    /// phone numbers elsewhere.
+    Dial,
+    /// `brand`: the name of a service that sends codes.
+    Brand,
     /// `copula`: joins a word and its number without meaning of its own, "is", "为".
     Copula,
     /// `filler`: stands between a word and its number and says nothing, "your", "number".
@@ -75,8 +84,15 @@ impl Role {
                 | Self::Validity
                 | Self::Unrequested
                 | Self::Advert
+                | Self::Brand
                 | Self::Number(_)
         )
+    }
+
+    /// Whether it asks for something to be typed.
+    #[inline]
+    pub(crate) fn asks(self) -> bool {
+        matches!(self, Self::Enter | Self::Type)
     }
 
     /// The name of a section in a file of terms.
@@ -89,6 +105,10 @@ impl Role {
             ("purpose", "") => Self::Purpose,
             ("lock", "") => Self::Lock,
             ("enter", "") => Self::Enter,
+            ("type", "") => Self::Type,
+            ("apart", "") => Self::Apart,
+            ("dial", "") => Self::Dial,
+            ("brand", "") => Self::Brand,
             ("copula", "") => Self::Copula,
             ("filler", "") => Self::Filler,
             ("of", "") => Self::Of,
