@@ -1,7 +1,7 @@
 //! What it says that a number is the only one that can be the code, or the whole message.
 
 use crate::{
-    TakenFor,
+    TakenFor, claims,
     evidence::{Clue, Judged},
     shapes::{Draft, Shape},
     surroundings::{
@@ -28,16 +28,27 @@ pub(crate) fn only_one(text: &str, tokens: &Tokens, judged: &mut [Judged], tone:
     // "code 7K3P9, 95508": that the word names is the code.
     let named = judged
         .iter()
-        .any(|one| one.direct && one.draft.taken.is_none() && one.draft.shape == Shape::Mixed);
+        .any(|one| {
+            one.direct && one.draft.taken.is_none() && one.draft.shape == Shape::Mixed
+                || one.draft.shape == Shape::Capitals && claims::owns(text, one)
+        });
     let mut free = judged
         .iter_mut()
         .filter(|one| one.direct || !named)
         .filter(digits);
-    let (one, others) = (free.next(), free.next().is_some());
-    match one {
-        Some(_) if others => {}
-        Some(one) => only_number(text, tokens, one, tone),
-        None => only_word(tokens, judged, tone),
+    let Some(first) = free.next() else {
+        return only_word(tokens, judged, tone);
+    };
+    let Some(second) = free.next() else {
+        return only_number(text, tokens, first, tone);
+    };
+    // "Enter 482913 to log in. Shop 44120": one is asked for, and nothing is said of the others.
+    let asked = |one: &&mut Judged| one.is_entered() || is_done_with(tokens, &one.draft);
+    let mut asked = [first, second].into_iter().chain(free).filter(asked);
+    if let (Some(one), None) = (asked.next(), asked.next())
+        && !one.named
+    {
+        only_number(text, tokens, one, tone);
     }
 }
 
@@ -120,6 +131,7 @@ fn is_expected(text: &str, tokens: &Tokens, one: &Judged, tone: &Tone) -> bool {
     if entered && one.has_purpose() {
         return true;
     }
+    let stands_out = stands_out || count >= 5 && is_behind_brand(tokens, &one.draft);
     let for_it =
         stands_out || closes(tokens, one.draft.after) && is_behind_purpose(tokens, one.draft.first);
     match count {
@@ -188,9 +200,24 @@ fn is_glued_to_purpose(tokens: &Tokens, first: usize) -> bool {
         && matches!(tokens.before(first), Some((_, Kind::Unspaced)))
 }
 
+/// "Steam 482913 *to log in*": behind the name of a service, and what it is for follows.
+fn is_behind_brand(tokens: &Tokens, draft: &Draft) -> bool {
+    let next = tokens.signs.partition_point(|sign| sign.after <= draft.first);
+    let (before, after) = tokens.signs.split_at(next);
+    let brand = before.last().is_some_and(|sign| {
+        sign.role == Role::Brand && tokens.distance(sign.after, draft.first) == 0
+    });
+    let follows = |sign: &Sign| {
+        sign.role == Role::Purpose
+            && sign.first >= draft.after
+            && tokens.distance(draft.after, sign.first) <= 4
+    };
+    brand && after.iter().take(3).any(follows)
+}
+
 /// Last in its sentence, or before a remark in brackets.
 fn closes(tokens: &Tokens, after: usize) -> bool {
-    ends(tokens, after) || matches!(tokens.after_space(after), Some((_, Kind::Mark('('))))
+    ends(tokens, after) || matches!(tokens.after_space(after), Some((_, Kind::Mark('(' | '/' | '|'))))
 }
 
 /// "Northwind: to log in 482913", "Northwind login 482913 (10 min)"

@@ -88,7 +88,10 @@ fn are_listed(text: &str, one: &Judged, other: &Judged, tokens: &Tokens) -> bool
         // Whatever stands between them belongs to the first.
         return true;
     }
-    first.named == second.named && second.draft.taken.is_none() && near(LIST_GAP)
+    // "8036 #4471", "8036 (4471)": the mark says that it is of another kind.
+    let marked = next > 0 && matches!(tokens.mark(next - 1), Some('#' | '('));
+    let same = marked && first.draft.first > 0 && tokens.mark(first.draft.first - 1) == tokens.mark(next - 1);
+    first.named == second.named && second.draft.taken.is_none() && near(LIST_GAP) && (!marked || same)
 }
 
 /// "4821 *for* parcel A, 7733 *for* parcel B"

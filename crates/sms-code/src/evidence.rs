@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use crate::{
     TakenFor,
     alone::{only_one, whole_message},
-    labels, letters,
+    claims, labels, letters,
     nearby::{filled_in, look_ahead, look_back},
     nouns::has_number_behind,
     shapes::{Draft, Shape},
@@ -27,6 +27,7 @@ pub(crate) enum Clue {
     Form(TakenFor),
     CodeBefore(TermId),
     CodeAfter(TermId),
+    Claimed(TermId),
     Connected,
     Opens,
     BehindSender,
@@ -113,6 +114,7 @@ pub(crate) fn judge(
         }
         judge_one(text, tokens, draft.clone(), next_sign, tone)
     }));
+    claims::settle(text, judged);
     labels::pass_on(tokens, judged);
     sender(tokens, judged);
     only_one(text, tokens, judged, tone);
@@ -255,7 +257,10 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
     {
         one.add(weights::ROUND, Clue::Shape);
     }
-    if after.is_some_and(|after| after.points > 0) && opens(tokens, one.draft.first) {
+    if after.is_some_and(|after| {
+        after.points > 0 && (after.unbroken || is_before_copula(tokens, one.draft.after))
+    }) && opens(tokens, one.draft.first)
+    {
         one.add(weights::OPENS, Clue::Opens);
         // "4821 is your Elm code for …": it is what the word names.
         one.direct = true;

@@ -2,6 +2,7 @@
 
 mod alone;
 mod bytes;
+mod claims;
 mod decide;
 mod dots;
 mod evidence;

@@ -1,9 +1,9 @@
 //! What the words before and after a candidate say of it.
 
 use crate::{
-    TakenFor,
+    TakenFor, claims,
     evidence::{Clue, Judged},
-    nouns::{has_number_behind, is_lock},
+    nouns::is_lock,
     shapes::{Draft, Shape},
     surroundings::{
         crosses_word, ends_with_verb, is_spaced_name, is_subject, leaves_bracket, opens,
@@ -26,6 +26,8 @@ pub(crate) struct Noun {
     /// Whether it names sign-in codes only, and does not warn of them.
     pub strong: bool,
     pub near: bool,
+    /// Whether no other number is between.
+    pub unbroken: bool,
     /// Whether nothing but what joins is between, and no unknown kind of code is named.
     pub direct: bool,
 }
@@ -48,6 +50,7 @@ fn noun(sign: &Sign, base: (i32, i32), distance: u32, between: u32) -> Noun {
         term: sign.term,
         strong: strong && !sign.mention,
         near: distance <= 4,
+        unbroken: between == 0,
         direct: distance == 0 && between == 0 && !sign.unknown_kind && !sign.mention,
     }
 }
@@ -81,12 +84,16 @@ pub(crate) fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> 
         one.opens_lock |= sign.role == Role::Lock && same_sentence && distance <= LOCK_REACH;
         match sign.role {
             Role::Code | Role::CodeWord => {
-                let noun = noun(
+                let mut noun = noun(
                     sign,
                     (weights::CODE_BEFORE, weights::CODE_WORD_BEFORE),
                     distance,
                     between,
                 );
+                if claims::belongs_before(tokens, sign, first) {
+                    noun.points += weights::CLAIMED;
+                    noun.direct = false;
+                }
                 if best.is_none_or(|best| noun.points > best.points) {
                     best = Some(noun);
                 }
@@ -355,7 +362,7 @@ pub(crate) fn look_ahead(tokens: &Tokens, one: &mut Judged, next_sign: usize) ->
                     distance + distance / 2,
                     between,
                 );
-                if has_number_behind(tokens, sign) {
+                if claims::belongs_behind(tokens, sign, first, after) {
                     noun.points += weights::CLAIMED;
                 }
                 if best.is_none_or(|best| noun.points > best.points) {

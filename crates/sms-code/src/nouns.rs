@@ -292,7 +292,9 @@ pub(crate) fn has_number_behind(tokens: &Tokens, sign: &Sign) -> bool {
         }
         let amount =
             index > 0 && matches!(tokens.mark(index - 1), Some('$' | '£' | '€' | '¥' | '₹'));
-        if token.kind == Kind::Digits && token.len() >= 3 && !amount {
+        let code = token.kind == Kind::Digits && token.len() >= 3
+            || token.kind == Kind::Word && token.has_digits && token.len() >= 5;
+        if code && !amount {
             // "4821 is your code for *order* 99312"
             return !is_named_between(tokens, sign, index);
         }

@@ -28,6 +28,7 @@ impl Reason {
             Clue::Form(_) => "form",
             Clue::CodeBefore(_) => "term-before",
             Clue::CodeAfter(_) => "term-after",
+            Clue::Claimed(_) => "claimed",
             Clue::Connected => "connected",
             Clue::Opens => "opens",
             Clue::BehindSender => "behind-sender",
@@ -52,6 +53,7 @@ impl Reason {
         match self.clue {
             Clue::CodeBefore(term)
             | Clue::CodeAfter(term)
+            | Clue::Claimed(term)
             | Clue::Enter(term)
             | Clue::Purpose(term)
             | Clue::Named(_, term)
@@ -75,6 +77,7 @@ impl fmt::Display for Reason {
             Clue::Named(kind, _) => return write!(f, "makes it {}", kind_text(kind)),
             Clue::CodeBefore(_) => "stands before it",
             Clue::CodeAfter(_) => "stands after it",
+            Clue::Claimed(_) => "belongs to another number",
             Clue::Connected => "a colon or \"is\" leads to it",
             Clue::Opens => "it opens the message",
             Clue::BehindSender => "it stands right behind the sender's name",

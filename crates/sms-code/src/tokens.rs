@@ -433,8 +433,11 @@ fn measure(text: &str, list: &[Token], way: &mut Vec<Way>) {
             Kind::Unspaced => unspaced_cost(text, token),
             Kind::Space => 0,
             Kind::Newline => {
-                let joined =
-                    index > 0 && matches!(list[index - 1].kind, Kind::Mark(':' | '-' | '='));
+                let before = index.checked_sub(1).map(|before| list[before].kind);
+                let broken = matches!(before, Some(Kind::Word | Kind::Letters | Kind::Unspaced))
+                    && list.get(index + 1).is_some_and(|next| next.has_digits);
+                // "Enter⏎482913" is one line that was broken.
+                let joined = broken || matches!(before, Some(Kind::Mark(':' | '-' | '=')));
                 if joined { 2 } else { 10 }
             }
             Kind::Mark(c) => match c {

@@ -224,6 +224,8 @@ fn parted(spelling: &str) -> Option<String> {
 fn with_words(text: impl Iterator<Item = u8>, mut in_word: bool) -> impl Iterator<Item = u8> {
     text.map(move |byte| {
         let letter = class_of(byte) == LETTER;
+        // A line may be broken inside of a term.
+        let byte = if byte == b'\n' { b' ' } else { byte };
         let written = match (letter, in_word) {
             (true, true) => byte.to_ascii_lowercase(),
             (true, false) => byte.to_ascii_uppercase(),

@@ -1,0 +1,151 @@
+//! Which of several numbers a word for codes belongs to: the one before it or the one behind.
+
+use crate::{
+    Score,
+    evidence::{Clue, Judged},
+    letters,
+    nouns::has_number_behind,
+    shapes::Shape,
+    surroundings::{is_before_copula, opens},
+    terms::Role,
+    tokens::{Kind, Sign, Tokens},
+    weights,
+};
+
+/// How far behind a word its number may stand, in quarter words, in terms and in tokens.
+const REACH: u32 = 80;
+const TERMS: usize = 12;
+const TOKENS: usize = 40;
+/// How far before a word its number may stand: some words of a name.
+const NAME: u32 = 16;
+
+/// Whether a word behind the candidate belongs to another number behind it: "5512 Your TAN for Elm is
+/// 482913".
+pub(crate) fn belongs_behind(tokens: &Tokens, sign: &Sign, first: usize, after: usize) -> bool {
+    if is_told(tokens, sign, first, after) {
+        return false;
+    }
+    has_number_behind(tokens, sign)
+        || !is_before_copula(tokens, after) && leads_on(tokens, sign).is_some()
+}
+
+/// Whether a word before the candidate belongs to another number before it: "482913 is your code #4471".
+pub(crate) fn belongs_before(tokens: &Tokens, sign: &Sign, candidate: usize) -> bool {
+    let number = (0..sign.first)
+        .rev()
+        .take(TOKENS)
+        .take_while(|&at| tokens.distance(at + 1, sign.first) <= NAME)
+        .find(|&at| tokens.list[at].has_digits);
+    number.is_some_and(|at| {
+        tokens.list[at].len() >= 4
+            && tokens.sentences(at + 1, candidate) == 0
+            && is_told(tokens, sign, at, at + 1)
+    })
+}
+
+/// "482913 *is your Elm code*": "is", a colon or a dash follows the number, or it opens the message, and
+/// nothing leads from the word to another.
+fn is_told(tokens: &Tokens, sign: &Sign, first: usize, after: usize) -> bool {
+    let way = tokens.way(after, sign.first);
+    if way.cost > NAME || way.sentences > 0 {
+        return false;
+    }
+    let copula = is_before_copula(tokens, after);
+    let marked = matches!(
+        tokens.after_quote(after),
+        Some((_, Kind::Mark(':' | '-' | '—' | '|')))
+    );
+    if !copula && (!(marked || opens(tokens, first)) || touches_number(tokens, sign)) {
+        return false;
+    }
+    match leads_on(tokens, sign) {
+        None => true,
+        // Languages that end with the verb have it behind the word, whichever number it names.
+        Some(joint) => !copula && tokens.kind(joint) != Some(Kind::Word) && !is_colon(tokens, joint),
+    }
+}
+
+/// "card 0921: *code 482913*": a number right behind the word, with nothing but spaces between.
+fn touches_number(tokens: &Tokens, sign: &Sign) -> bool {
+    (sign.after..tokens.list.len())
+        .take(TOKENS)
+        .take_while(|&at| tokens.distance(sign.after, at) == 0)
+        .find(|&at| tokens.list[at].has_digits)
+        .is_some_and(|at| at == sign.after || tokens.mark(at - 1).is_none_or(|mark| !matches!(mark, '#' | '(')))
+}
+
+fn is_colon(tokens: &Tokens, at: usize) -> bool {
+    matches!(tokens.mark(at), Some(':' | '='))
+}
+
+/// The "is" or the colon that leads from a word to a number behind it, in the same sentence.
+fn leads_on(tokens: &Tokens, sign: &Sign) -> Option<usize> {
+    let next = tokens
+        .signs
+        .partition_point(|other| other.first < sign.after);
+    let near = |at: usize| {
+        let way = tokens.way(sign.after, at);
+        way.sentences == 0 && way.cost <= REACH
+    };
+    let copula = tokens.signs[next..]
+        .iter()
+        .take(TERMS)
+        .take_while(|other| near(other.first))
+        .find(|other| other.role == Role::Copula && is_number(tokens, other.after))
+        .map(|other| other.first);
+    copula.or_else(|| {
+        (sign.after..tokens.list.len())
+            .take(TOKENS)
+            .take_while(|&at| near(at))
+            .find(|&at| is_colon(tokens, at) && is_number(tokens, at + 1))
+    })
+}
+
+/// Whether four digits or more follow, in groups perhaps and on a line of their own, or letters with digits.
+fn is_number(tokens: &Tokens, at: usize) -> bool {
+    let Some((mut number, mut kind)) = tokens.after_quote(at) else {
+        return false;
+    };
+    if kind == Kind::Newline
+        && let Some(next) = tokens.after_quote(number + 1)
+    {
+        (number, kind) = next;
+    }
+    let token = &tokens.list[number];
+    match kind {
+        Kind::Digits => {
+            let grouped = matches!(tokens.kind(number + 1), Some(Kind::Space | Kind::Mark('-')))
+                && tokens.kind(number + 2) == Some(Kind::Digits);
+            token.len() >= 4 || token.len() >= 2 && grouped
+        }
+        Kind::Word => token.has_digits && token.len() >= 5,
+        _ => false,
+    }
+}
+
+/// "Code: K7P29 (4471)": what stands directly at the word is what it names.
+pub(crate) fn settle(text: &str, judged: &mut [Judged]) {
+    for index in 1..judged.len() {
+        let (before, behind) = judged.split_at_mut(index);
+        let (Some(owner), Some(one)) = (before.last(), behind.first_mut()) else {
+            continue;
+        };
+        if !owns(text, owner) || one.direct {
+            continue;
+        }
+        let shared = one.clues.iter().find_map(|&(points, clue)| match clue {
+            Clue::CodeBefore(term) if points > 0 && owner.has(clue) => Some(term),
+            _ => None,
+        });
+        if let Some(term) = shared {
+            one.add(weights::CLAIMED, Clue::Claimed(term));
+        }
+    }
+}
+
+/// Whether a candidate is what the word names that stands directly before it. Capitals can be a name.
+pub(crate) fn owns(text: &str, one: &Judged) -> bool {
+    let name = one.draft.shape == Shape::Capitals
+        && !(letters::has_small(text) && letters::is_unspeakable(&text[one.draft.start..one.draft.end]));
+    one.direct && one.draft.taken.is_none() && one.points >= Score::CODE.0 && !name
+}
