@@ -16,9 +16,6 @@ use crate::{
 /// What a sender's name of two words costs, in quarter words.
 const NAME: u32 = 8;
 
-/// Words that join what stands around them are shorter, in characters.
-const LONGEST_JOINING: usize = 5;
-
 /// The only number of a message that nothing else claims.
 pub(crate) fn only_one(text: &str, tokens: &Tokens, judged: &mut [Judged], tone: &Tone) {
     let digits = |one: &&mut Judged| {
@@ -26,12 +23,10 @@ pub(crate) fn only_one(text: &str, tokens: &Tokens, judged: &mut [Judged], tone:
             && matches!(one.draft.shape, Shape::Digits { count, .. } if (4..=8).contains(&count))
     };
     // "code 7K3P9, 95508": that the word names is the code.
-    let named = judged
-        .iter()
-        .any(|one| {
-            one.direct && one.draft.taken.is_none() && one.draft.shape == Shape::Mixed
-                || one.draft.shape == Shape::Capitals && claims::owns(text, one)
-        });
+    let named = judged.iter().any(|one| {
+        one.direct && one.draft.taken.is_none() && one.draft.shape == Shape::Mixed
+            || one.draft.shape == Shape::Capitals && claims::owns(text, one)
+    });
     let mut free = judged
         .iter_mut()
         .filter(|one| one.direct || !named)
@@ -121,9 +116,6 @@ fn is_expected(text: &str, tokens: &Tokens, one: &Judged, tone: &Tone) -> bool {
         || done
         || ends(tokens, one.draft.after) && begins(tokens, one.draft.first);
     let entered = one.is_entered();
-    if entered && is_counted(text, tokens, one.draft.after) {
-        return false;
-    }
     if is_typed(tokens, one, tone) {
         return true;
     }
@@ -151,32 +143,19 @@ fn is_expected(text: &str, tokens: &Tokens, one: &Judged, tone: &Tone) -> bool {
 
 /// "Type 4821 on your pad", "Press 4821.", but not "Press 4821 to hear this again".
 fn is_typed(tokens: &Tokens, one: &Judged, tone: &Tone) -> bool {
-    one.typed && (tone.points > 0 || ends(tokens, one.draft.after) || ends_with_type(tokens, one))
+    one.typed && (tone.points > 0 || ends(tokens, one.draft.after) || is_typed_next(tokens, one))
 }
 
-/// "4821 *tuşlayın*."
-fn ends_with_type(tokens: &Tokens, one: &Judged) -> bool {
+/// "6674 *tuşlayın*.": a sentence of its own.
+fn is_typed_next(tokens: &Tokens, one: &Judged) -> bool {
     let after = one.draft.after;
     let next = tokens.signs.partition_point(|sign| sign.first < after);
-    tokens.signs[next..].iter().take(4).any(|sign| {
-        sign.role == Role::Type && tokens.distance(after, sign.first) <= 2 && ends(tokens, sign.after)
-    })
-}
-
-/// "Hand 4821 *leaflets* to the driver": a word in small letters that no table knows follows directly.
-fn is_counted(text: &str, tokens: &Tokens, after: usize) -> bool {
-    let Some((next, Kind::Word | Kind::Letters)) = tokens.after_space(after) else {
-        return false;
-    };
-    let known = tokens.signs.partition_point(|sign| sign.after <= next);
-    let token = &tokens.list[next];
-    let word = &text[token.start..token.end];
-    word.chars().count() >= LONGEST_JOINING
-        && word.starts_with(char::is_lowercase)
-        && tokens
-            .signs
-            .get(known)
-            .is_none_or(|sign| sign.first > next)
+    begins(tokens, one.draft.first)
+        && tokens.signs[next..].iter().take(4).any(|sign| {
+            sign.role == Role::Type
+                && tokens.distance(after, sign.first) <= 2
+                && ends(tokens, sign.after)
+        })
 }
 
 /// "Call 4821 and quote 482913": what is said to a hotline is the number of a case.
@@ -202,7 +181,9 @@ fn is_glued_to_purpose(tokens: &Tokens, first: usize) -> bool {
 
 /// "Steam 482913 *to log in*": behind the name of a service, and what it is for follows.
 fn is_behind_brand(tokens: &Tokens, draft: &Draft) -> bool {
-    let next = tokens.signs.partition_point(|sign| sign.after <= draft.first);
+    let next = tokens
+        .signs
+        .partition_point(|sign| sign.after <= draft.first);
     let (before, after) = tokens.signs.split_at(next);
     let brand = before.last().is_some_and(|sign| {
         sign.role == Role::Brand && tokens.distance(sign.after, draft.first) == 0
@@ -217,7 +198,11 @@ fn is_behind_brand(tokens: &Tokens, draft: &Draft) -> bool {
 
 /// Last in its sentence, or before a remark in brackets.
 fn closes(tokens: &Tokens, after: usize) -> bool {
-    ends(tokens, after) || matches!(tokens.after_space(after), Some((_, Kind::Mark('(' | '/' | '|'))))
+    ends(tokens, after)
+        || matches!(
+            tokens.after_space(after),
+            Some((_, Kind::Mark('(' | '/' | '|')))
+        )
 }
 
 /// "Northwind: to log in 482913", "Northwind login 482913 (10 min)"
@@ -236,11 +221,16 @@ fn is_behind_purpose(tokens: &Tokens, first: usize) -> bool {
 
 /// "Confirm the payment of $20 *with* 482913", "482913 *ile* onaylayın"
 fn is_done_with(tokens: &Tokens, draft: &Draft) -> bool {
-    let next = tokens.signs.partition_point(|sign| sign.after <= draft.first);
+    let next = tokens
+        .signs
+        .partition_point(|sign| sign.after <= draft.first);
     let (before, after) = tokens.signs.split_at(next);
-    let leads = |sign: &Sign| sign.role == Role::By && tokens.distance(sign.after, draft.first) == 0;
+    let leads =
+        |sign: &Sign| sign.role == Role::By && tokens.distance(sign.after, draft.first) == 0;
     let follows = |sign: &Sign| {
-        sign.role == Role::By && sign.first >= draft.after && tokens.distance(draft.after, sign.first) == 0
+        sign.role == Role::By
+            && sign.first >= draft.after
+            && tokens.distance(draft.after, sign.first) == 0
     };
     before.iter().rev().take(4).any(leads) || after.iter().take(4).any(follows)
 }
@@ -298,9 +288,7 @@ pub(crate) fn whole_message(text: &str, tokens: &Tokens, judged: &mut [Judged]) 
             && name.chars().all(char::is_alphabetic)
             && name.len() >= 3
     };
-    if head.is_empty() {
-        one.add(weights::WHOLE_MESSAGE, Clue::WholeMessage);
-    } else if is_brand() {
+    if head.is_empty() || is_brand() {
         one.add(weights::WHOLE_MESSAGE, Clue::WholeMessage);
     } else if is_name() {
         one.add(weights::NAME_AND_NUMBER, Clue::WholeMessage);

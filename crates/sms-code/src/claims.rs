@@ -61,7 +61,9 @@ fn is_told(tokens: &Tokens, sign: &Sign, first: usize, after: usize) -> bool {
     match leads_on(tokens, sign) {
         None => true,
         // Languages that end with the verb have it behind the word, whichever number it names.
-        Some(joint) => !copula && tokens.kind(joint) != Some(Kind::Word) && !is_colon(tokens, joint),
+        Some(joint) => {
+            !copula && tokens.kind(joint) != Some(Kind::Word) && !is_colon(tokens, joint)
+        }
     }
 }
 
@@ -71,7 +73,12 @@ fn touches_number(tokens: &Tokens, sign: &Sign) -> bool {
         .take(TOKENS)
         .take_while(|&at| tokens.distance(sign.after, at) == 0)
         .find(|&at| tokens.list[at].has_digits)
-        .is_some_and(|at| at == sign.after || tokens.mark(at - 1).is_none_or(|mark| !matches!(mark, '#' | '(')))
+        .is_some_and(|at| {
+            at == sign.after
+                || tokens
+                    .mark(at - 1)
+                    .is_none_or(|mark| !matches!(mark, '#' | '('))
+        })
 }
 
 fn is_colon(tokens: &Tokens, at: usize) -> bool {
@@ -146,6 +153,7 @@ pub(crate) fn settle(text: &str, judged: &mut [Judged]) {
 /// Whether a candidate is what the word names that stands directly before it. Capitals can be a name.
 pub(crate) fn owns(text: &str, one: &Judged) -> bool {
     let name = one.draft.shape == Shape::Capitals
-        && !(letters::has_small(text) && letters::is_unspeakable(&text[one.draft.start..one.draft.end]));
+        && !(letters::has_small(text)
+            && letters::is_unspeakable(&text[one.draft.start..one.draft.end]));
     one.direct && one.draft.taken.is_none() && one.points >= Score::CODE.0 && !name
 }

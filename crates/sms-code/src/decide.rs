@@ -6,6 +6,7 @@ use crate::{
     Confidence, Score, Verdict,
     evidence::Judged,
     shapes::Shape,
+    terms::Role,
     tokens::{Kind, Tokens},
     weights,
 };
@@ -89,9 +90,36 @@ fn are_listed(text: &str, one: &Judged, other: &Judged, tokens: &Tokens) -> bool
         return true;
     }
     // "8036 #4471", "8036 (4471)": the mark says that it is of another kind.
-    let marked = next > 0 && matches!(tokens.mark(next - 1), Some('#' | '('));
-    let same = marked && first.draft.first > 0 && tokens.mark(first.draft.first - 1) == tokens.mark(next - 1);
-    first.named == second.named && second.draft.taken.is_none() && near(LIST_GAP) && (!marked || same)
+    let opening = |at: usize| at.checked_sub(1).and_then(|at| tokens.mark(at));
+    let marked = matches!(opening(next), Some('#' | '('));
+    let alike = !marked || opening(first.draft.first) == opening(next);
+    first.named == second.named
+        && second.draft.taken.is_none()
+        && near(LIST_GAP)
+        && alike
+        && !is_parted(tokens, after, next)
+}
+
+/// "code 6620 *branch* 1182": a word stands between that joins nothing.
+fn is_parted(tokens: &Tokens, after: usize, next: usize) -> bool {
+    let joins = |at: usize| {
+        let from = tokens.signs.partition_point(|sign| sign.after <= at);
+        tokens.signs[from..]
+            .iter()
+            .take_while(|sign| sign.first <= at)
+            .any(|sign| {
+                !matches!(
+                    sign.role,
+                    Role::Not(_) | Role::Advert | Role::Brand | Role::Onward
+                )
+            })
+    };
+    (after..next).any(|at| {
+        matches!(
+            tokens.kind(at),
+            Some(Kind::Word | Kind::Letters | Kind::Unspaced)
+        ) && !joins(at)
+    })
 }
 
 /// "4821 *for* parcel A, 7733 *for* parcel B"

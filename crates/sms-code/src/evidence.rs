@@ -10,8 +10,8 @@ use crate::{
     nouns::has_number_behind,
     shapes::{Draft, Shape},
     surroundings::{
-        ends_name, ends_with_verb, is_before_copula, is_behind_sender, is_connected, is_own_line,
-        opens, stands_alone,
+        ends_name, ends_with_verb, is_before_copula, is_behind_sender, is_connected, is_counted,
+        is_own_line, opens, stands_alone,
     },
     terms::{Role, TermId},
     tokens::{Kind, Tokens},
@@ -28,6 +28,7 @@ pub(crate) enum Clue {
     CodeBefore(TermId),
     CodeAfter(TermId),
     Claimed(TermId),
+    Counted,
     Connected,
     Opens,
     BehindSender,
@@ -57,6 +58,8 @@ pub(crate) struct Judged {
     pub direct: bool,
     /// Whether a verb asks for it that is said of keys only: "press", "type in".
     pub typed: bool,
+    /// Whether a verb that asks for it or "with" stands directly before it.
+    pub led: bool,
     /// Whether its sentence says what it opens.
     pub opens_lock: bool,
 }
@@ -167,6 +170,7 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
         named: false,
         direct: false,
         typed: false,
+        led: false,
         opens_lock: false,
         draft,
     };
@@ -200,8 +204,15 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
         }),
         (one, other) => one.or(other),
     };
+    // "Your access code is VBWXKL": no word, and right behind what says that it is a code.
+    let unspeakable = before.is_some_and(|before| {
+        before.strong
+            && (before.direct || before.points > 0 && is_connected(tokens, one.draft.first))
+    }) && !tone.is_advert()
+        && letters::is_unspeakable(&text[one.draft.start..one.draft.end])
+        && letters::has_small(text);
     if let Some(noun) = noun {
-        if one.draft.shape == Shape::Capitals && !(noun.near && noun.strong) {
+        if one.draft.shape == Shape::Capitals && !(noun.near && noun.strong) && !unspeakable {
             one.add(-30, Clue::Shape);
         }
         let clue = if before == Some(noun) {
@@ -266,6 +277,14 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
         one.direct = true;
     }
     if noun.is_none()
+        && one.led
+        && !one.typed
+        && matches!(one.draft.shape, Shape::Digits { count: ..=5, .. })
+        && is_counted(text, tokens, one.draft.after)
+    {
+        one.add(weights::COUNTED, Clue::Counted);
+    }
+    if noun.is_none()
         && tone.points >= 20
         && (is_behind_sender(tokens, one.draft.first) || opens(tokens, one.draft.first))
     {
@@ -276,11 +295,6 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
             tokens.after_space(one.draft.after),
             Some((_, Kind::Mark(':' | '-' | '|')))
         );
-    // "Your access code is VBWXKL": no word, and right behind what says that it is a code.
-    let unspeakable = before.is_some_and(|before| before.direct && before.strong)
-        && !tone.is_advert()
-        && letters::is_unspeakable(&text[one.draft.start..one.draft.end])
-        && letters::has_small(text);
     if unspeakable && one.draft.shape == Shape::Capitals && !one.has(Clue::Connected) {
         // "Login code KPWRNX for Elm"
         one.add(weights::DIRECT_LETTERS, Clue::Shape);

@@ -30,6 +30,9 @@ pub(crate) fn pass_on(tokens: &Tokens, judged: &mut [Judged]) {
             continue;
         }
         let Some((start, end)) = label_before(tokens, one.draft.first, one.draft.after) else {
+            if let Some(code) = far_word(tokens, judged, index - 1) {
+                take_over(&mut judged[index - 1], code);
+            }
             continue;
         };
         let Some(code) = word_before(tokens, start, one.draft.first) else {
@@ -128,17 +131,47 @@ fn label_before(tokens: &Tokens, first: usize, after: usize) -> Option<(usize, u
             }
             _ => {
                 let next = tokens.signs.partition_point(|sign| sign.after < at);
-                let sign = tokens.signs.get(next).filter(|sign| sign.after == at)?;
-                match sign.role {
-                    Role::Copula => joined = true,
-                    Role::Filler => {}
-                    _ => return None,
-                }
+                // A word can join in one language and mean "and" in another.
+                let sign = tokens.signs[next..]
+                    .iter()
+                    .take_while(|sign| sign.after == at)
+                    .find(|sign| matches!(sign.role, Role::Copula | Role::Filler))?;
+                joined |= sign.role == Role::Copula;
                 at = sign.first;
             }
         }
     }
     None
+}
+
+/// "The *code* that you asked for to change your e-mail (order 55120) is 390214": "is" or a colon stands
+/// before the number, and what else is between is named or in brackets.
+fn far_word<'a>(tokens: &'a Tokens, judged: &[Judged], index: usize) -> Option<&'a Sign> {
+    let one = &judged[index];
+    let first = one.draft.first;
+    let next = tokens.signs.partition_point(|sign| sign.after <= first);
+    let joined = matches!(tokens.before_quote(first), Some((_, Kind::Mark(':' | '='))))
+        || ends_with_verb(tokens, one.draft.after)
+        || tokens.signs[..next]
+            .iter()
+            .rev()
+            .take(3)
+            .any(|sign| sign.role == Role::Copula && tokens.distance(sign.after, first) == 0);
+    if one.named && one.has(Clue::Connected) || one.draft.taken.is_some() || !joined {
+        return None;
+    }
+    let code = tokens.signs[..next]
+        .iter()
+        .rev()
+        .take(TERMS)
+        .take_while(|sign| first - sign.after <= REACH && tokens.sentences(sign.after, first) == 0)
+        .find(|sign| matches!(sign.role, Role::Code | Role::CodeWord) && !sign.mention)?;
+    let other = |one: &Judged| {
+        let bracketed = one.draft.after < tokens.list.len()
+            && matches!(tokens.mark(one.draft.after), Some(')' | ']'));
+        one.draft.first >= code.after && one.draft.taken.is_none() && !bracketed
+    };
+    (!judged[..index].iter().rev().take(4).any(other)).then_some(code)
 }
 
 /// Whether a space stands before a token.

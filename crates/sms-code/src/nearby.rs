@@ -59,7 +59,8 @@ fn noun(sign: &Sign, base: (i32, i32), distance: u32, between: u32) -> Noun {
 pub(crate) fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Noun> {
     let first = one.draft.first;
     let mut best: Option<Noun> = None;
-    let (mut named, mut purpose, mut to, mut entered) = (false, false, false, false);
+    let (mut named, mut purpose, mut to, mut entered, mut place) =
+        (false, false, false, false, false);
     let behind_colon = matches!(tokens.before_quote(first), Some((_, Kind::Mark(':'))));
     let mut joint = if behind_colon {
         Joint::Colon
@@ -142,10 +143,11 @@ pub(crate) fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> 
                 one.draft.taken.get_or_insert(TakenFor::Date);
             }
             // "Collect your parcel *with* 4821"
-            Role::By if distance == 0 && between == 0 => named = true,
+            Role::By if distance == 0 && between == 0 => (named, one.led) = (true, true),
             Role::Enter | Role::Type if distance <= 2 && same_sentence => {
                 // What is to be typed is not what a word before that says.
                 named = true;
+                one.led = true;
                 one.typed |= sign.role == Role::Type;
                 one.add(weights::ENTER, Clue::Enter(sign.term));
             }
@@ -156,13 +158,23 @@ pub(crate) fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> 
                 one.add(weights::ENTER_FAR, Clue::Enter(sign.term));
             }
             Role::Enter | Role::Type
-                if !entered && purpose && same_sentence && between == 0 && distance <= 12 =>
+                if !entered
+                    && purpose
+                    && !place
+                    && same_sentence
+                    && between == 0
+                    && distance <= 12 =>
             {
                 entered = true;
                 one.add(weights::ENTER_VIA, Clue::Enter(sign.term));
             }
             Role::Purpose | Role::Lock if !purpose && same_sentence && distance <= 16 => {
                 purpose = true;
+                // "use entrance 4821"
+                place = sign.role == Role::Lock
+                    && distance == 0
+                    && joint == Joint::Nothing
+                    && one.draft.short.is_some();
                 one.add(weights::PURPOSE, Clue::Purpose(sign.term));
             }
             Role::Copula if distance == 0 && between == 0 => joint = Joint::Is,

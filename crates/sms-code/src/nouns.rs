@@ -4,7 +4,7 @@
 use crate::{
     TakenFor,
     terms::Role,
-    tokens::{Kind, Sign, Tokens},
+    tokens::{Kind, Sign, Token, Tokens},
 };
 
 /// How far a warning reaches, in quarter words.
@@ -36,7 +36,7 @@ pub(crate) fn settle(text: &str, tokens: &mut Tokens) {
         } else if sign.role == Role::PinCode {
             tokens.signs[index].role = Role::Not(TakenFor::OtherCode);
         }
-        if tokens.signs[index].role == Role::CodeWord && leads_nowhere(tokens, &sign) {
+        if tokens.signs[index].role == Role::CodeWord && leads_nowhere(text, tokens, &sign) {
             tokens.signs[index].role = Role::Filler;
         }
         if tokens.signs[index].role == Role::CodeWord {
@@ -56,21 +56,37 @@ pub(crate) fn settle(text: &str, tokens: &mut Tokens) {
 
 /// "Gate: 4821", but not "Gate: opens at 1830": a term that ends with a colon names what stands directly
 /// behind it.
-fn leads_nowhere(tokens: &Tokens, sign: &Sign) -> bool {
+fn leads_nowhere(text: &str, tokens: &Tokens, sign: &Sign) -> bool {
     tokens.mark(sign.after - 1) == Some(':')
         && !(sign.after..tokens.list.len())
             .take(4)
             .find(|&at| !matches!(tokens.list[at].kind, Kind::Space | Kind::Mark(_)))
-            .is_some_and(|at| tokens.list[at].has_digits)
+            .is_some_and(|at| tokens.list[at].has_digits && !is_time(text, &tokens.list[at]))
+}
+
+/// "Gate: 1830" is when it opens, or closes.
+fn is_time(text: &str, token: &Token) -> bool {
+    let number = &text[token.start..token.end];
+    token.len() == 4
+        && number
+            .parse::<u32>()
+            .is_ok_and(|value| value < 2400 && value % 100 < 60 && value % 5 == 0)
 }
 
 /// "To open the *gate* dial 4821": what opens is dialled too.
 fn dials_lock(tokens: &Tokens, index: usize) -> bool {
     let Sign { first, after, .. } = tokens.signs[index];
-    let near = |from, to| tokens.sentences(from, to) == 0 && tokens.distance(from, to) <= DIAL_REACH;
+    let near =
+        |from, to| tokens.sentences(from, to) == 0 && tokens.distance(from, to) <= DIAL_REACH;
     let (before, behind) = tokens.signs.split_at(index);
-    (before.iter().rev().take(WARNING_TERMS)).any(|sign| sign.role == Role::Lock && near(sign.after, first))
-        || (behind.iter().take(WARNING_TERMS)).any(|sign| sign.role == Role::Lock && near(after, sign.first))
+    let around = || {
+        let before = before.iter().rev().take(WARNING_TERMS);
+        let behind = behind.iter().take(WARNING_TERMS);
+        (before.filter(|sign| near(sign.after, first)))
+            .chain(behind.filter(|sign| near(after, sign.first)))
+    };
+    around().any(|sign| sign.role == Role::Lock)
+        && !around().any(|sign| sign.role == Role::Not(TakenFor::Phone))
 }
 
 /// "Pincode 560034": India's postal codes have six digits, and are called like that.

@@ -286,8 +286,10 @@ fn long_numbers(tokens: &Tokens, taken: &mut [Option<TakenFor>]) {
             }
             // "71039922-0041 - 8960", "482913. 77120", "482913 (77120)"
             let parted = next == index + 4 && tokens.mark(index + 2) == Some('-')
-                || tokens.mark(index + 1) == Some('.') && tokens.kind(index + 2) == Some(Kind::Space)
-                || len >= 4 && tokens.mark(next - 1) == Some('(');
+                || tokens.mark(index + 1) == Some('.')
+                    && tokens.kind(index + 2) == Some(Kind::Space)
+                || len >= 4
+                    && (tokens.mark(next - 1) == Some('(') || tokens.mark(index + 1) == Some(')'));
             if parted
                 || next == index + 1
                 || tokens.kind(next) != Some(Kind::Digits)

@@ -157,7 +157,12 @@ impl Search<'_> {
             .any(|sign| {
                 !matches!(
                     sign.role,
-                    Role::Not(_) | Role::Advert | Role::To | Role::Unit(_) | Role::Money | Role::Brand
+                    Role::Not(_)
+                        | Role::Advert
+                        | Role::To
+                        | Role::Unit(_)
+                        | Role::Money
+                        | Role::Brand
                 )
             })
     }

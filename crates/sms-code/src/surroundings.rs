@@ -181,3 +181,17 @@ pub(crate) fn is_own_line(tokens: &Tokens, draft: &Draft) -> bool {
     let after = tokens.after_quote(draft.after).map(|(_, kind)| kind);
     open(before) && open(after) && !(before.is_none() && after.is_none())
 }
+
+/// Words that join what stands around them are shorter, in characters.
+const LONGEST_JOINING: usize = 5;
+
+/// "Hand 4821 *leaflets* to the driver": a word follows directly that no table knows.
+pub(crate) fn is_counted(text: &str, tokens: &Tokens, after: usize) -> bool {
+    let Some((next, Kind::Word | Kind::Letters)) = tokens.after_space(after) else {
+        return false;
+    };
+    let known = tokens.signs.partition_point(|sign| sign.after <= next);
+    let token = &tokens.list[next];
+    text[token.start..token.end].chars().count() >= LONGEST_JOINING
+        && tokens.signs.get(known).is_none_or(|sign| sign.first > next)
+}

@@ -42,6 +42,8 @@ pub(crate) const ENTER_FAR: i32 = 22;
 pub(crate) const ENTER_VIA: i32 = 15;
 /// "4821 is what you need to enter", at the beginning.
 pub(crate) const TOLD: i32 = 13;
+/// "Hand 4821 leaflets to the driver": an unknown word follows a number that is to be given or used.
+pub(crate) const COUNTED: i32 = -40;
 /// "1500" and "2000" are amounts and times unless a word for codes is near.
 pub(crate) const ROUND: i32 = -30;
 /// A word for another kind of number that belongs to a word for codes.

@@ -372,7 +372,9 @@ mod tests {
                 let beside = match role {
                     Role::Lock => continue,
                     Role::Enter | Role::Type => Role::Purpose,
-                    Role::Purpose if matches!(meanings.get(&spelling), Some(Role::Type)) => Role::Type,
+                    Role::Purpose if matches!(meanings.get(&spelling), Some(Role::Type)) => {
+                        Role::Type
+                    }
                     Role::Purpose => Role::Enter,
                     _ => role,
                 };

@@ -29,6 +29,10 @@ pub(crate) enum Role {
     Dial,
     /// `brand`: the name of a service that sends codes.
     Brand,
+    /// `onward`: begins what says nothing of the number before it, "before", "when".
+    Onward,
+    /// `and`: joins two of a list, "48120934 *and* 77120945".
+    And,
     /// `copula`: joins a word and its number without meaning of its own, "is", "为".
     Copula,
     /// `filler`: stands between a word and its number and says nothing, "your", "number".
@@ -85,6 +89,8 @@ impl Role {
                 | Self::Unrequested
                 | Self::Advert
                 | Self::Brand
+                | Self::Onward
+                | Self::And
                 | Self::Number(_)
         )
     }
@@ -109,6 +115,8 @@ impl Role {
             ("apart", "") => Self::Apart,
             ("dial", "") => Self::Dial,
             ("brand", "") => Self::Brand,
+            ("onward", "") => Self::Onward,
+            ("and", "") => Self::And,
             ("copula", "") => Self::Copula,
             ("filler", "") => Self::Filler,
             ("of", "") => Self::Of,
