@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 /// A difference between the clocks below this is the network's, not a clock's.
 const NOISE_MS: i64 = 2_000;
@@ -18,6 +18,8 @@ const POSSIBLE_MS: std::ops::Range<i64> = 1_577_836_800_000..7_258_118_400_000;
 pub(crate) struct Clock {
     offset_ms: AtomicI64,
     corrected: Notify,
+    /// Whether a relay has said what time it is.
+    told: watch::Sender<bool>,
 }
 
 impl Clock {
@@ -32,6 +34,8 @@ impl Clock {
             tracing::warn!(relay_time_ms, "the relay's clock says no possible time");
             return;
         }
+        self.told
+            .send_if_modified(|told| !std::mem::replace(told, true));
         let offset = relay_time_ms - local_ms();
         let known = self.offset_ms.load(Ordering::Relaxed);
         if (offset - known).abs() > NOISE_MS {
@@ -43,6 +47,16 @@ impl Clock {
             self.offset_ms.store(settled, Ordering::Relaxed);
             self.corrected.notify_one();
         }
+    }
+
+    /// Whether a relay has said what time it is: until then this is this machine's clock, right or wrong.
+    pub(crate) fn is_told(&self) -> bool {
+        *self.told.borrow()
+    }
+
+    /// Changes when a relay says for the first time what time it is.
+    pub(crate) fn told(&self) -> watch::Receiver<bool> {
+        self.told.subscribe()
     }
 
     /// Ends when the clock was corrected since the last call ended: a time that was taken before is off by as

@@ -1,5 +1,6 @@
 //! The way in: one method for each thing that the window can ask for.
 
+mod history;
 mod numbers;
 mod spend;
 
@@ -15,7 +16,6 @@ use crate::{
     Error, Event, MemorySecrets, SecretStore, accounts,
     clock::WakeWatch,
     data_folder::DataFolder,
-    history,
     id::AccountId,
     network::{self, Network},
     opening::{self, blocking},
@@ -24,8 +24,8 @@ use crate::{
     snapshot,
     store::Store,
     view::{
-        AccountChange, AccountForm, AccountView, HistoryPage, HistoryQuery, KeyCheck, Language,
-        MessageView, NetworkForm, NetworkView, PairForm, PairingOffer, RelayDetails, SelfTest,
+        AccountChange, AccountForm, AccountView, KeyCheck, Language,
+        NetworkForm, NetworkView, PairForm, PairingOffer, RelayDetails, SelfTest,
         Settings, Snapshot,
     },
 };
@@ -163,11 +163,14 @@ impl Desktop {
         let shared = &self.shared;
         accounts::load(shared).await?;
         purchases::settle(shared).await?;
+        crate::history::settle(shared).await?;
         pairing::start_all(shared).await?;
         held(&self.tasks).extend([
             tokio::spawn(snapshot::push(Arc::clone(shared))),
             tokio::spawn(crate::numbers::while_visible(Arc::clone(shared))),
-            tokio::spawn(history::read_again(Arc::clone(shared))),
+            tokio::spawn(crate::history::keep_up(Arc::clone(shared))),
+            tokio::spawn(crate::history::destroy_when_due(Arc::clone(shared))),
+            tokio::spawn(crate::history::keep_no_longer(Arc::clone(shared))),
             tokio::spawn(crate::spend::fill(Arc::clone(shared))),
             tokio::spawn(watch_for_wakes(Arc::clone(shared))),
         ]);
@@ -195,6 +198,7 @@ impl Desktop {
             // Aborted, or over already.
             let _ = task.await;
         }
+        crate::history::close(&self.shared).await;
         self.shared.store.close().await;
         held(&self.folder).take();
     }
@@ -205,22 +209,6 @@ impl Desktop {
     /// See [`Error`].
     pub async fn snapshot(&self) -> Result<Snapshot, Error> {
         Ok(snapshot::take(&self.shared).await?.snapshot)
-    }
-
-    /// A page of the history, newest first.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub async fn history(&self, query: HistoryQuery) -> Result<HistoryPage, Error> {
-        history::page(&self.shared, query).await
-    }
-
-    /// One message, its text complete.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub async fn message(&self, id: &str) -> Result<MessageView, Error> {
-        history::message(&self.shared, id).await
     }
 
     /// Tries a key against the API. Nothing is kept.
@@ -320,30 +308,6 @@ impl Desktop {
         relay_account::notices_seen(&self.shared, AccountId(account)).await
     }
 
-    /// A code of a message, to be put on the clipboard.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub async fn code_to_copy(&self, id: &str, index: u32) -> Result<String, Error> {
-        history::code(&self.shared, id, index).await
-    }
-
-    /// A code of this message was put on the clipboard.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub async fn mark_copied(&self, id: &str) -> Result<(), Error> {
-        history::mark_copied(&self.shared, id).await
-    }
-
-    /// These messages were opened.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub async fn mark_seen(&self, messages: &[String]) -> Result<(), Error> {
-        history::mark_seen(&self.shared, messages).await
-    }
-
     /// Keeps the person's choices.
     ///
     /// # Errors
@@ -353,6 +317,7 @@ impl Desktop {
         let (file, kept) = (self.settings_file.clone(), settings.clone());
         blocking(move || settings::write(&file, &kept)).await?;
         *held(&self.shared.settings) = settings;
+        self.shared.settings_changed.notify_one();
         self.shared.changed();
         Ok(())
     }

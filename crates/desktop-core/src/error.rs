@@ -83,6 +83,15 @@ pub enum Error {
     /// No such message, or no code of that index in it.
     #[error("there is no such message")]
     NoSuchMessage,
+    /// The deletion cannot be undone any more.
+    #[error("the deletion cannot be undone any more")]
+    TooLateToUndo,
+    /// A file of the person's could not be written.
+    #[error("the file cannot be written: {0}")]
+    ExportFailed(io::Error),
+    /// One file is written at a time.
+    #[error("a file is being written already")]
+    ExportUnderWay,
     /// No such purchase, or not one that this can be done with.
     #[error("there is no such purchase")]
     NoSuchPurchase,
@@ -173,6 +182,9 @@ impl Error {
             Self::AccountExists => ProblemCode::AccountExists,
             Self::NoSuchAccount => ProblemCode::NoSuchAccount,
             Self::NoSuchMessage => ProblemCode::NoSuchMessage,
+            Self::TooLateToUndo => ProblemCode::TooLateToUndo,
+            Self::ExportFailed(_) => ProblemCode::ExportFailed,
+            Self::ExportUnderWay => ProblemCode::ExportUnderWay,
             Self::NoSuchPurchase => ProblemCode::NoSuchPurchase,
             Self::CallbackUnreachable(_) => ProblemCode::CallbackUnreachable,
             Self::CallbackRefused(_) => ProblemCode::CallbackRefused,

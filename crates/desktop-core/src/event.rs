@@ -1,6 +1,6 @@
 //! What the core tells the shell by itself.
 
-use crate::view::{MessageView, SelfTestProgress, Snapshot};
+use crate::view::{ExportProgress, MessageView, SelfTestProgress, Snapshot};
 
 /// Something happened. A receiver that lags loses the oldest of them; it then asks for
 /// [`Desktop::snapshot`](crate::Desktop::snapshot), which holds all that matters.
@@ -21,4 +21,6 @@ pub enum Event {
     },
     /// A self-test has come a stage further.
     SelfTest(SelfTestProgress),
+    /// A file that the person wanted is further, or over.
+    Export(ExportProgress),
 }

@@ -1,96 +1,89 @@
 //! Pages of the history, and what is done with its messages.
 
-use std::{collections::BTreeSet, sync::Arc};
+mod deleting;
+mod months;
+mod page;
+mod retention;
+mod select;
 
-use jiff::{ToSpan as _, civil::Date, tz::TimeZone};
+use std::{path::Path, sync::Arc};
+
+use jiff::tz::TimeZone;
 use relay_protocol::MessageId;
-use rusqlite::Connection;
+use rusqlite::Transaction;
 
 use crate::{
     Error, Event, present,
-    receiver::spellings,
     shared::Shared,
-    store::{
-        messages::{self, OfNumber},
-        numbers,
-    },
-    view::{DayCount, HistoryFrom, HistoryKey, HistoryPage, HistoryQuery, MessageView, NumberKey},
+    store::{deletions, history, messages, search},
+    view::{HistoryFilter, HistoryKept, HistoryPage, HistoryQuery, MessageView, SearchCount},
 };
 
-/// The most rows of a page.
-const LONGEST_PAGE: u32 = 200;
+pub(crate) use deleting::{close, delete, destroy_when_due, undo};
+pub(crate) use retention::keep_no_longer;
+pub(crate) use select::select;
+
 /// How many messages of an older extractor are read again in one transaction.
 const READ_AGAIN: u32 = 500;
+/// How many messages of an older version are made ready to be searched in one transaction: a message that
+/// arrives meanwhile waits for one.
+const INDEX: u32 = 100;
 
 /// A page, newest first.
 pub(crate) async fn page(shared: &Shared, query: HistoryQuery) -> Result<HistoryPage, Error> {
-    let limit = query.limit.clamp(1, LONGEST_PAGE) as usize;
+    shared
+        .store
+        .read(move |connection| page::read(connection, &query, &TimeZone::system()))
+        .await
+}
+
+/// How much a search finds.
+pub(crate) async fn search_count(
+    shared: &Shared,
+    filter: HistoryFilter,
+) -> Result<SearchCount, Error> {
     shared
         .store
         .read(move |connection| {
             let zone = TimeZone::system();
-            let number = query
-                .filter
-                .number
-                .as_ref()
-                .map(|key| of_number(connection, key))
-                .transpose()?;
-            let before = match &query.from {
-                HistoryFrom::Before { key } => Some(key),
-                _ => None,
-            };
-            let mut kept = messages::page(connection, before, number.as_ref(), limit + 1)?;
-            let more = kept.len() > limit;
-            kept.truncate(limit);
-            let older = kept.last().filter(|_| more).map(|last| HistoryKey {
-                received_ms: last.received_ms,
-                id: last.id.to_string(),
-            });
-            let days: BTreeSet<Date> = kept
-                .iter()
-                .map(|message| present::day(message.received_ms, &zone))
-                .collect();
-            let days = days
-                .into_iter()
-                .rev()
-                .map(|day| count(connection, number.as_ref(), day, &zone))
-                .collect::<Result<_, _>>()?;
-            let rows = kept
-                .into_iter()
-                .map(|message| present::message(connection, message, &zone))
-                .collect::<Result<_, _>>()?;
-            Ok(HistoryPage {
-                rows,
-                days,
-                older,
-                newer: None,
+            let selection = select(connection, &filter, &zone)?;
+            let mut months = months::Months::new(&zone);
+            let hidden = history::tally(connection, &selection, |ms| months.add(ms))?;
+            let months = months.counted();
+            Ok(SearchCount {
+                messages: months.iter().map(|month| month.messages).sum(),
+                hidden: hidden.messages,
+                hidden_without_code: hidden.without_code,
+                months,
             })
         })
         .await
 }
 
-fn of_number(connection: &Connection, key: &NumberKey) -> Result<OfNumber, Error> {
-    // A number that is not kept any more still has its messages.
-    let tel_code = numbers::find(connection, key)?.and_then(|number| number.tel_code);
-    Ok(OfNumber {
-        account: crate::id::AccountId(key.account),
-        spellings: spellings(&key.phone, tel_code.as_deref()),
-        app: Some(key.app.clone()),
-    })
+/// What is kept of messages.
+pub(crate) async fn kept(shared: &Shared) -> Result<HistoryKept, Error> {
+    shared
+        .store
+        .read(|connection| {
+            let (messages, since_ms) = messages::kept(connection)?;
+            let path = connection.path().filter(|path| !path.is_empty());
+            Ok(HistoryKept {
+                messages,
+                since_ms,
+                bytes: path.map_or(0, size),
+            })
+        })
+        .await
 }
 
-fn count(
-    connection: &Connection,
-    number: Option<&OfNumber>,
-    day: Date,
-    zone: &TimeZone,
-) -> Result<DayCount, Error> {
-    let next = day.checked_add(1.day()).unwrap_or(day);
-    let (from, to) = (present::start_of(day, zone), present::start_of(next, zone));
-    Ok(DayCount {
-        day: day.to_string(),
-        messages: messages::count_between(connection, number, from, to)?,
-    })
+/// The size of the history and of its journal.
+fn size(path: &str) -> u64 {
+    let journal = format!("{path}-wal");
+    [path, &journal]
+        .iter()
+        .filter_map(|path| Path::new(path).metadata().ok())
+        .map(|file| file.len())
+        .sum()
 }
 
 /// One message.
@@ -148,28 +141,36 @@ pub(crate) async fn mark_seen(shared: &Arc<Shared>, ids: &[String]) -> Result<()
     Ok(())
 }
 
-/// Reads what an older extractor has read again, in the background.
-pub(crate) async fn read_again(shared: Arc<Shared>) {
-    let mut any = false;
-    loop {
-        let read = shared
-            .store
-            .write(|tx| messages::read_again(tx, READ_AGAIN))
-            .await;
-        match read {
-            Ok(true) => any = true,
-            Ok(false) => break,
-            Err(Error::Closing) => return,
-            Err(error) => {
-                tracing::warn!(%error, "old messages cannot be read again");
-                break;
-            }
-        }
-    }
-    if any {
+/// Brings what an older version kept up to date, in the background: reads again what an older extractor
+/// has read, and makes it ready to be searched, the newest first; until that is over, a search looks at the
+/// rest one by one.
+pub(crate) async fn keep_up(shared: Arc<Shared>) {
+    if in_parts(&shared, |tx| messages::read_again(tx, READ_AGAIN)).await {
         shared.tell(Event::HistoryChanged);
         shared.changed();
     }
+    in_parts(&shared, |tx| search::add_old(tx, INDEX)).await;
+}
+
+/// Does work in transactions of their own until there is none. Whether there was any.
+async fn in_parts(shared: &Shared, part: fn(&Transaction<'_>) -> Result<bool, Error>) -> bool {
+    let mut any = false;
+    loop {
+        match shared.store.write(part).await {
+            Ok(true) => any = true,
+            Ok(false) => return any,
+            Err(Error::Closing) => return false,
+            Err(error) => {
+                tracing::warn!(%error, "old messages cannot be brought up to date");
+                return any;
+            }
+        }
+    }
+}
+
+/// What an earlier run deleted cannot be brought back.
+pub(crate) async fn settle(shared: &Shared) -> Result<(), Error> {
+    shared.store.write(|tx| deletions::settle(tx)).await
 }
 
 fn parse(id: &str) -> Result<MessageId, Error> {

@@ -115,6 +115,12 @@ pub(crate) struct Shared {
     pub(crate) purchasing: Mutex<HashSet<(AccountId, PurchaseKind, String)>>,
     /// The self-tests that are under way, and what each waits for once it is sent.
     pub(crate) self_tests: Mutex<HashMap<AccountId, Option<Awaited>>>,
+    /// Something was deleted that has to be destroyed later.
+    pub(crate) deleted: Notify,
+    /// The person chose otherwise, or may have.
+    pub(crate) settings_changed: Notify,
+    /// What is written into a file of the person's, and whether it is wanted no more.
+    pub(crate) exporting: Mutex<Option<Arc<AtomicBool>>>,
     /// None may begin, because this desktop is about to be left. Changed with `purchasing` locked.
     pub(crate) leaving: AtomicBool,
 }
@@ -148,6 +154,9 @@ impl Shared {
             polls: Mutex::default(),
             purchasing: Mutex::default(),
             self_tests: Mutex::default(),
+            deleted: Notify::default(),
+            settings_changed: Notify::default(),
+            exporting: Mutex::default(),
             leaving: AtomicBool::new(false),
         })
     }

@@ -15,7 +15,7 @@ use crate::{
     spend::{Month, ThisMonth},
     store::{
         accounts::{self, Account},
-        answers, messages, numbers, pairings,
+        answers, deletions, messages, numbers, pairings,
         purchases::{self, PurchaseState},
         relay_account,
     },
@@ -97,6 +97,8 @@ pub(crate) async fn take(shared: &Arc<Shared>) -> Result<Taken, Error> {
                 .map_or(i64::MAX, |tomorrow| present::start_of(tomorrow, &zone));
             let settings = held(&at.settings).clone();
             let month = ThisMonth::read(connection, Month::of(now_ms, &zone), &zone)?;
+            let deleted = deletions::undoable(connection, now_ms)?;
+            let undo_ends = deleted.as_ref().map(|deleted| deleted.until_ms);
             let snapshot = Snapshot {
                 demo: at.demo,
                 this_run: at.this_run,
@@ -114,14 +116,14 @@ pub(crate) async fn take(shared: &Arc<Shared>) -> Result<Taken, Error> {
                 last_choice: answers::last_choice(connection)?,
                 muted: Vec::new(),
                 paused: false,
-                deleted: None,
                 spent: month.spent(settings.monthly_limit.as_deref()),
+                deleted,
                 new_count: messages::new_count(connection)?,
                 network: held(&at.network).view(),
                 language: settings::language(settings.language, at.system_language),
                 settings,
             };
-            let until_ms = [goes_out, waits_end, Some(midnight)]
+            let until_ms = [goes_out, waits_end, undo_ends, Some(midnight)]
                 .into_iter()
                 .flatten()
                 .min()

@@ -3,7 +3,7 @@
 use pingme::{BaseUrl, UserId};
 use rusqlite::{Connection, Row};
 
-use super::next_id;
+use super::{deletions, next_id};
 use crate::{Error, id::AccountId};
 
 /// An account as it is kept.
@@ -95,8 +95,8 @@ pub(crate) fn change(connection: &Connection, account: &Account) -> Result<(), E
 
 /// Deletes an account and everything that is kept of it.
 pub(crate) fn remove(connection: &Connection, id: AccountId) -> Result<(), Error> {
+    deletions::destroy_account(connection, id)?;
     for table in [
-        "messages",
         "purchases",
         "numbers",
         "number_words",

@@ -3,13 +3,8 @@
 use relay_protocol::MessageId;
 use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params_from_iter, types::Value};
 
-use crate::{
-    Error,
-    found::Found,
-    id::AccountId,
-    inbox::NewMessage,
-    view::{HistoryKey, MessageKind},
-};
+use super::{deletions, search};
+use crate::{Error, found::Found, id::AccountId, inbox::NewMessage, view::MessageKind};
 
 /// A message as it is kept. Its bytes stay in the store.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,7 +25,7 @@ pub(crate) struct Kept {
     pub(crate) copied_ms: Option<i64>,
 }
 
-const COLUMNS: &str =
+pub(super) const COLUMNS: &str =
     "id, account, kind, received_ms, app, sender, receiver, other_user, text, missed,
     found, usable_until_ms, new, copied_ms";
 
@@ -42,7 +37,7 @@ const KINDS: [(MessageKind, &str); 5] = [
     (MessageKind::Gap, "gap"),
 ];
 
-fn kind_name(kind: MessageKind) -> &'static str {
+pub(crate) fn kind_name(kind: MessageKind) -> &'static str {
     KINDS
         .iter()
         .find(|(known, _)| *known == kind)
@@ -56,7 +51,7 @@ fn kind_named(name: &str) -> MessageKind {
         .map_or(MessageKind::Unrecognised, |(kind, _)| *kind)
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Kept> {
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Kept> {
     let found: Option<String> = row.get(10)?;
     Ok(Kept {
         id: MessageId::from_bytes(row.get(0)?),
@@ -85,12 +80,19 @@ fn found_json(found: &Found) -> Option<String> {
         .flatten()
 }
 
-/// Keeps a message. False for one that is there already, by its id or as a repeat of it.
+/// Keeps a message. False for one that is there already or was deleted, by its id or as a repeat of it.
 pub(crate) fn insert(connection: &Connection, message: &NewMessage) -> Result<bool, Error> {
+    let fold = message.fold.as_ref().map(<[u8; 32]>::as_slice);
+    if deletions::has_had(connection, message.id, fold)? {
+        return Ok(false);
+    }
+    // A row that was deleted may come back to its place.
     let mut statement = connection.prepare_cached(
         "INSERT INTO messages (id, account, kind, received_ms, app, sender, receiver, sent_text,
-             other_user, text, body, fold, missed, extractor, found, usable_until_ms, new)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+             other_user, text, body, fold, missed, extractor, found, usable_until_ms, new, row)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
+             1 + max((SELECT ifnull(max(row), 0) FROM messages),
+                     (SELECT ifnull(max(row), 0) FROM deleted_messages)))
          ON CONFLICT DO NOTHING",
     )?;
     let inserted = statement.execute(rusqlite::params![
@@ -105,14 +107,28 @@ pub(crate) fn insert(connection: &Connection, message: &NewMessage) -> Result<bo
         &message.other_user,
         &message.text,
         &message.body,
-        message.fold.as_ref().map(<[u8; 32]>::as_slice),
+        fold,
         message.missed,
         sms_code::VERSION,
         found_json(&message.found),
         message.found.usable_until(message.received_ms),
         message.kind != MessageKind::Gap,
     ])?;
-    Ok(inserted == 1)
+    if inserted == 0 {
+        return Ok(false);
+    }
+    let row = connection.last_insert_rowid();
+    if let Some(kept) = at(connection, row)? {
+        search::add(connection, row, &kept)?;
+    }
+    Ok(true)
+}
+
+/// The message of a row.
+pub(super) fn at(connection: &Connection, row: i64) -> Result<Option<Kept>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM messages WHERE row = ?1");
+    let mut statement = connection.prepare_cached(&sql)?;
+    Ok(statement.query_row([row], read).optional()?)
 }
 
 /// One message.
@@ -120,6 +136,19 @@ pub(crate) fn find(connection: &Connection, id: MessageId) -> Result<Option<Kept
     let sql = format!("SELECT {COLUMNS} FROM messages WHERE id = ?1");
     let mut statement = connection.prepare_cached(&sql)?;
     Ok(statement.query_row([id.as_bytes()], read).optional()?)
+}
+
+/// The rows of those messages that there are, each once.
+pub(super) fn rows_of(connection: &Connection, ids: &[MessageId]) -> Result<Vec<i64>, Error> {
+    let mut statement = connection.prepare_cached("SELECT row FROM messages WHERE id = ?1")?;
+    let mut rows = Vec::new();
+    for id in ids {
+        let row = statement.query_row([id.as_bytes()], |row| row.get::<_, i64>(0));
+        rows.extend(row.optional()?);
+    }
+    rows.sort_unstable();
+    rows.dedup();
+    Ok(rows)
 }
 
 /// The newest message with a code that can still be used and was not copied.
@@ -153,7 +182,7 @@ pub(crate) struct OfNumber {
 
 impl OfNumber {
     /// The condition, and its parameters added to `values`.
-    fn condition(&self, values: &mut Vec<Value>) -> String {
+    pub(super) fn condition(&self, values: &mut Vec<Value>) -> String {
         let mut place = |value: Value| {
             values.push(value);
             format!("?{}", values.len())
@@ -218,55 +247,29 @@ pub(crate) fn came_since(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// The row of what was kept last.
+pub(crate) fn last_row(connection: &Connection) -> Result<i64, Error> {
+    let mut statement = connection.prepare_cached("SELECT ifnull(max(row), 0) FROM messages")?;
+    Ok(statement.query_row([], |row| row.get(0))?)
+}
+
+/// How many messages there are, gaps aside, and when the oldest came.
+pub(crate) fn kept(connection: &Connection) -> Result<(u32, Option<i64>), Error> {
+    let mut count =
+        connection.prepare_cached("SELECT count(*) FROM messages WHERE kind <> 'gap'")?;
+    let mut oldest = connection.prepare_cached(
+        "SELECT received_ms FROM messages WHERE kind <> 'gap' ORDER BY received_ms, id LIMIT 1",
+    )?;
+    Ok((
+        count.query_row([], |row| row.get(0))?,
+        oldest.query_row([], |row| row.get(0)).optional()?,
+    ))
+}
+
 /// How many messages are new.
 pub(crate) fn new_count(connection: &Connection) -> Result<u32, Error> {
     let mut statement = connection.prepare_cached("SELECT count(*) FROM messages WHERE new = 1")?;
     Ok(statement.query_row([], |row| row.get(0))?)
-}
-
-/// A part of the history, newest first: rows older than `before`, of one number or of all.
-pub(crate) fn page(
-    connection: &Connection,
-    before: Option<&HistoryKey>,
-    number: Option<&OfNumber>,
-    limit: usize,
-) -> Result<Vec<Kept>, Error> {
-    let mut values: Vec<Value> = Vec::new();
-    let mut conditions = vec!["true".to_owned()];
-    if let Some(before) = before {
-        let id: MessageId = before.id.parse().map_err(|_| Error::NoSuchMessage)?;
-        values.push(before.received_ms.into());
-        values.push(id.as_bytes().to_vec().into());
-        conditions.push("(received_ms, id) < (?1, ?2)".into());
-    }
-    if let Some(number) = number {
-        conditions.push(number.condition(&mut values));
-    }
-    values.push(i64::try_from(limit).unwrap_or(i64::MAX).into());
-    let sql = format!(
-        "SELECT {COLUMNS} FROM messages WHERE {} ORDER BY received_ms DESC, id DESC LIMIT ?{}",
-        conditions.join(" AND "),
-        values.len()
-    );
-    let mut statement = connection.prepare_cached(&sql)?;
-    let rows = statement.query_map(params_from_iter(&values), read)?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// How many messages there are from one time to just before another.
-pub(crate) fn count_between(
-    connection: &Connection,
-    number: Option<&OfNumber>,
-    from_ms: i64,
-    to_ms: i64,
-) -> Result<u32, Error> {
-    let mut values = vec![Value::from(from_ms), Value::from(to_ms)];
-    let condition = number.map_or("true".into(), |number| number.condition(&mut values));
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT count(*) FROM messages
-         WHERE kind <> 'gap' AND received_ms >= ?1 AND received_ms < ?2 AND {condition}"
-    ))?;
-    Ok(statement.query_row(params_from_iter(&values), |row| row.get(0))?)
 }
 
 /// A code of it was copied. False when there is no such message.
@@ -292,26 +295,30 @@ pub(crate) fn mark_seen(connection: &Connection, id: MessageId) -> Result<bool, 
 /// Reads up to `limit` messages again that an older extractor has read. False when there are none.
 pub(crate) fn read_again(connection: &Connection, limit: u32) -> Result<bool, Error> {
     let mut old = connection.prepare_cached(
-        "SELECT row, text, received_ms FROM messages
+        "SELECT row, text, received_ms, found FROM messages
          WHERE extractor < ?1 AND kind IN ('sms', 'other_user', 'unrecognised') LIMIT ?2",
     )?;
     let old = old
         .query_map((sms_code::VERSION, limit), |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
         })?
-        .collect::<Result<Vec<(i64, String, i64)>, _>>()?;
+        .collect::<Result<Vec<(i64, String, i64, Option<String>)>, _>>()?;
     let mut update = connection.prepare_cached(
         "UPDATE messages SET extractor = ?2, found = ?3, usable_until_ms = ?4 WHERE row = ?1",
     )?;
-    for (row, text, received_ms) in &old {
+    for (row, text, received_ms, before) in &old {
         let found = Found::of(text);
+        let json = found_json(&found);
         let values: [&dyn ToSql; 4] = [
             row,
             &sms_code::VERSION,
-            &found_json(&found),
+            &json,
             &found.usable_until(*received_ms),
         ];
         update.execute(values)?;
+        if json != *before {
+            search::change(connection, *row)?;
+        }
     }
     Ok(!old.is_empty())
 }

@@ -3,12 +3,15 @@
 pub(crate) mod accounts;
 pub(crate) mod answers;
 pub(crate) mod charges;
+pub(crate) mod deletions;
+pub(crate) mod history;
 pub(crate) mod messages;
 pub(crate) mod number_words;
 pub(crate) mod numbers;
 pub(crate) mod pairings;
 pub(crate) mod purchases;
 pub(crate) mod relay_account;
+pub(crate) mod search;
 pub(crate) mod services;
 
 use std::{
@@ -31,6 +34,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0006_spend.sql"),
 ];
 
+/// How many statements are kept ready: more than there are in use.
+const STATEMENTS: usize = 256;
+
 /// The length of the file's key.
 pub(crate) const KEY_BYTES: usize = 32;
 
@@ -48,7 +54,7 @@ impl Store {
         private_file(path).map_err(Error::file("the history cannot be opened"))?;
         let mut connection = Connection::open(path)?;
         unlock(&connection, key)?;
-        connection.set_prepared_statement_cache_capacity(64);
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
         make_durable(&connection)?;
         migrate(&mut connection)?;
         Ok(Self {
@@ -59,7 +65,7 @@ impl Store {
     /// A store that ends with the process and is in no file.
     pub(crate) fn in_memory() -> Result<Self, Error> {
         let mut connection = Connection::open_in_memory()?;
-        connection.set_prepared_statement_cache_capacity(64);
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update(None, "temp_store", "memory")?;
         migrate(&mut connection)?;
@@ -89,6 +95,11 @@ impl Store {
             Ok(done)
         })
         .await
+    }
+
+    /// Leaves nothing of what was destroyed in the file or its journal.
+    pub(crate) async fn sweep(&self) -> Result<(), Error> {
+        self.run(|connection| deletions::sweep(connection)).await
     }
 
     /// Finishes what is being written and closes the file. Every later call fails.
@@ -150,6 +161,7 @@ fn unlock(connection: &Connection, key: &Secret) -> Result<(), Error> {
 fn make_durable(connection: &Connection) -> Result<(), Error> {
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "temp_store", "memory")?;
+    connection.pragma_update(None, "secure_delete", true)?;
     let journal: String =
         connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
     connection.pragma_update(None, "synchronous", "FULL")?;

@@ -53,6 +53,13 @@ pub(crate) fn all(connection: &Connection) -> Result<Vec<Pairing>, Error> {
     statement.query_map([], read)?.map(|row| row?).collect()
 }
 
+/// Whether any account receives.
+pub(crate) fn any(connection: &Connection) -> Result<bool, Error> {
+    let mut statement =
+        connection.prepare_cached("SELECT 1 FROM pairings WHERE state <> 'asked'")?;
+    Ok(statement.exists([])?)
+}
+
 /// The pairing that an account has now.
 pub(crate) fn active(
     connection: &Connection,

@@ -1,0 +1,240 @@
+//! What the person deleted: out of the history at once, and gone for good when it can be undone no more.
+
+use relay_protocol::MessageId;
+use rusqlite::{Connection, OptionalExtension as _};
+
+use super::{
+    history::{self, Selection},
+    messages, search,
+};
+use crate::{Error, view::Deleted};
+
+/// For so long the id of a deleted message is known, counted from when it came: as long as a relay keeps it.
+const FORGET_ID_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+/// For so long a repeat of it is known.
+const FORGET_FOLD_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// Whether this message, or one that it repeats, was deleted.
+pub(super) fn has_had(
+    connection: &Connection,
+    id: MessageId,
+    fold: Option<&[u8]>,
+) -> Result<bool, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM deleted_messages WHERE id = ?1)
+             OR EXISTS (SELECT 1 FROM deleted_messages WHERE fold = ?2)
+             OR EXISTS (SELECT 1 FROM forgotten WHERE id = ?1)
+             OR EXISTS (SELECT 1 FROM forgotten WHERE fold = ?2)",
+    )?;
+    Ok(statement.query_row((id.as_bytes(), fold), |row| row.get(0))?)
+}
+
+/// Which messages.
+#[derive(Debug, Clone)]
+pub(crate) enum Which {
+    /// These.
+    Ids(Vec<MessageId>),
+    /// All of a selection.
+    All(Selection),
+}
+
+/// Takes messages out of the history. They can be brought back until that time, and until the next deletion;
+/// earlier ones cannot any more. Nothing where there are none.
+pub(crate) fn delete(
+    connection: &Connection,
+    which: &Which,
+    until_ms: i64,
+) -> Result<Option<Deleted>, Error> {
+    let rows = match which {
+        Which::Ids(ids) => messages::rows_of(connection, ids)?,
+        Which::All(selection) => history::row_numbers(connection, selection)?,
+    };
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let messages = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    settle(connection)?;
+    connection.execute(
+        "INSERT INTO deletions (until_ms, messages) VALUES (?1, ?2)",
+        (until_ms, messages),
+    )?;
+    let id = connection.last_insert_rowid();
+    let columns = columns(connection)?;
+    let mut put = connection.prepare_cached(&format!(
+        "INSERT INTO deleted_messages (deletion, {columns}) SELECT ?1, {columns} FROM messages WHERE row = ?2"
+    ))?;
+    let mut take = connection.prepare_cached("DELETE FROM messages WHERE row = ?1")?;
+    for row in rows {
+        put.execute((id, row))?;
+        take.execute([row])?;
+    }
+    Ok(Some(Deleted {
+        id,
+        messages,
+        until_ms,
+    }))
+}
+
+/// The columns of `messages`, all of which `deleted_messages` has too.
+fn columns(connection: &Connection) -> Result<String, Error> {
+    let mut statement =
+        connection.prepare_cached("SELECT name FROM pragma_table_info('messages')")?;
+    let names = statement.query_map([], |row| row.get(0))?;
+    Ok(names.collect::<Result<Vec<String>, _>>()?.join(", "))
+}
+
+/// What can be brought back at this time.
+pub(crate) fn undoable(connection: &Connection, now_ms: i64) -> Result<Option<Deleted>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, messages, until_ms FROM deletions WHERE until_ms > ?1 ORDER BY id DESC LIMIT 1",
+    )?;
+    let found = statement.query_row([now_ms], |row| {
+        Ok(Deleted {
+            id: row.get(0)?,
+            messages: row.get(1)?,
+            until_ms: row.get(2)?,
+        })
+    });
+    Ok(found.optional()?)
+}
+
+/// Brings back what a deletion took, as it was.
+///
+/// # Errors
+/// [`Error::TooLateToUndo`].
+pub(crate) fn undo(connection: &Connection, id: i64, now_ms: i64) -> Result<(), Error> {
+    if undoable(connection, now_ms)?.is_none_or(|deleted| deleted.id != id) {
+        return Err(Error::TooLateToUndo);
+    }
+    let columns = columns(connection)?;
+    connection.execute(
+        &format!("INSERT INTO messages ({columns}) SELECT {columns} FROM deleted_messages WHERE deletion = ?1"),
+        [id],
+    )?;
+    connection.execute("DELETE FROM deleted_messages WHERE deletion = ?1", [id])?;
+    connection.execute("DELETE FROM deletions WHERE id = ?1", [id])?;
+    Ok(())
+}
+
+/// Nothing of what was deleted so far can be brought back.
+pub(crate) fn settle(connection: &Connection) -> Result<(), Error> {
+    connection.execute("UPDATE deletions SET until_ms = 0 WHERE until_ms <> 0", [])?;
+    Ok(())
+}
+
+/// Destroys up to `limit` messages that cannot be brought back. False when there are none left.
+pub(crate) fn destroy(connection: &Connection, now_ms: i64, limit: u32) -> Result<bool, Error> {
+    connection.execute(
+        "DELETE FROM deletions WHERE until_ms <= ?1
+             AND NOT EXISTS (SELECT 1 FROM deleted_messages WHERE deletion = deletions.id)",
+        [now_ms],
+    )?;
+    let rows = connection
+        .prepare_cached(
+            "SELECT row FROM deleted_messages
+             WHERE deletion IN (SELECT id FROM deletions WHERE until_ms <= ?1) LIMIT ?2",
+        )?
+        .query_map((now_ms, limit), |row| row.get(0))?
+        .collect::<Result<Vec<i64>, _>>()?;
+    forget("deleted_messages", connection, &rows, now_ms)?;
+    Ok(!rows.is_empty())
+}
+
+/// Takes rows out of a table for good, with their words; that they came is known for a while.
+fn forget(table: &str, connection: &Connection, rows: &[i64], now_ms: i64) -> Result<(), Error> {
+    let mut remember = connection.prepare_cached(&format!(
+        "INSERT OR IGNORE INTO forgotten (id, account, received_ms, fold)
+         SELECT id, account, received_ms, iif(received_ms > ?2, fold, NULL) FROM {table}
+         WHERE row = ?1 AND received_ms > ?3"
+    ))?;
+    let mut take = connection.prepare_cached(&format!(
+        "DELETE FROM {table} WHERE row = ?1 RETURNING place"
+    ))?;
+    for row in rows {
+        remember.execute((row, now_ms - FORGET_FOLD_MS, now_ms - FORGET_ID_MS))?;
+        let place: Option<Option<i64>> = take.query_row([row], |row| row.get(0)).optional()?;
+        if let Some(place) = place.flatten() {
+            search::remove(connection, place)?;
+        }
+    }
+    connection
+        .prepare_cached("DELETE FROM forgotten WHERE received_ms <= ?1")?
+        .execute([now_ms - FORGET_ID_MS])?;
+    connection
+        .prepare_cached(
+            "UPDATE forgotten SET fold = NULL WHERE fold IS NOT NULL AND received_ms <= ?1",
+        )?
+        .execute([now_ms - FORGET_FOLD_MS])?;
+    Ok(())
+}
+
+/// What is too old to be kept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Outdated {
+    /// What came before this.
+    pub(crate) received_before_ms: Option<i64>,
+    /// What was used before this.
+    pub(crate) copied_before_ms: Option<i64>,
+}
+
+/// Destroys up to `limit` messages that are too old. False when there are none left.
+pub(crate) fn outdate(
+    connection: &Connection,
+    outdated: Outdated,
+    now_ms: i64,
+    limit: u32,
+) -> Result<bool, Error> {
+    let mut any = false;
+    let conditions = [
+        ("received_ms < ?1", outdated.received_before_ms),
+        ("copied_ms < ?1", outdated.copied_before_ms),
+    ];
+    for (condition, before_ms) in conditions {
+        let Some(before_ms) = before_ms else { continue };
+        let rows = connection
+            .prepare_cached(&format!(
+                "SELECT row FROM messages WHERE {condition} LIMIT ?2"
+            ))?
+            .query_map((before_ms, limit), |row| row.get(0))?
+            .collect::<Result<Vec<i64>, _>>()?;
+        forget("messages", connection, &rows, now_ms)?;
+        any |= !rows.is_empty();
+    }
+    Ok(any)
+}
+
+/// Destroys all messages of an account, deleted ones too.
+pub(crate) fn destroy_account(
+    connection: &Connection,
+    account: crate::AccountId,
+) -> Result<(), Error> {
+    for table in ["messages", "deleted_messages"] {
+        let mut statement = connection.prepare(&format!(
+            "DELETE FROM {table} WHERE account = ?1 RETURNING place"
+        ))?;
+        let places = statement
+            .query_map([account], |row| row.get(0))?
+            .collect::<Result<Vec<Option<i64>>, _>>()?;
+        for place in places.into_iter().flatten() {
+            search::remove(connection, place)?;
+        }
+    }
+    connection.execute("DELETE FROM forgotten WHERE account = ?1", [account])?;
+    Ok(())
+}
+
+/// Gives the room of what was destroyed back, and empties the journal, which still has it.
+pub(crate) fn sweep(connection: &Connection) -> Result<(), Error> {
+    /// Below so many pages of 4 KiB there is nothing to win.
+    const WORTH_IT: i64 = 512;
+    let pages = |pragma: &str| -> Result<i64, Error> {
+        Ok(connection.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0))?)
+    };
+    let (free, all) = (pages("freelist_count")?, pages("page_count")?);
+    if free > WORTH_IT && free * 2 > all {
+        connection.execute_batch("VACUUM")?;
+    }
+    // Answers with a row.
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    Ok(())
+}
