@@ -2,6 +2,7 @@
 //! the core and the error to the window. `permissions/window.toml` lists them too.
 
 mod accounts;
+mod export;
 mod messages;
 mod numbers;
 mod relay;
@@ -51,8 +52,14 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Sen
         spend::spend_events,
         messages::history,
         messages::message,
+        messages::search_count,
+        messages::history_kept,
+        messages::delete_messages,
+        messages::undo_delete,
         messages::copy_code,
         messages::copy_text,
         messages::mark_seen,
+        export::export,
+        export::stop_export,
     ]
 }

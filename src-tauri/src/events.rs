@@ -125,6 +125,9 @@ pub(crate) async fn forward(
             Ok(Event::SelfTest(progress)) => {
                 while_shown(&shown, || emit(&app, EventName::SelfTest, progress));
             }
+            Ok(Event::Export(progress)) => {
+                while_shown(&shown, || emit(&app, EventName::Export, progress));
+            }
             // What was missed is in the store: show its state instead.
             Err(RecvError::Lagged(missed)) => {
                 tracing::warn!(missed, "the window fell behind; showing the present state");

@@ -16,3 +16,6 @@ mod terms;
 pub(crate) use hits::hits;
 pub(crate) use indexed::{Indexed, Services};
 pub(crate) use terms::{Match, Wanted};
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,9 @@
-//! The history, and copying from it.
+//! The history: reading, copying and deleting.
 
-use desktop_core::view::{HistoryPage, HistoryQuery, MessageView, Problem};
+use desktop_core::view::{
+    Deleted, Deletion, HistoryFilter, HistoryKept, HistoryPage, HistoryQuery, MessageView, Problem,
+    SearchCount,
+};
 use tauri::{AppHandle, State};
 
 use crate::clipboard;
@@ -20,6 +23,32 @@ pub(crate) async fn message(
     id: String,
 ) -> Result<MessageView, Problem> {
     Ok(session.desktop().await?.message(&id).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn search_count(
+    session: State<'_, Session>,
+    filter: HistoryFilter,
+) -> Result<SearchCount, Problem> {
+    Ok(session.desktop().await?.search_count(filter).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn history_kept(session: State<'_, Session>) -> Result<HistoryKept, Problem> {
+    Ok(session.desktop().await?.history_kept().await?)
+}
+
+#[tauri::command]
+pub(crate) async fn delete_messages(
+    session: State<'_, Session>,
+    deletion: Deletion,
+) -> Result<Option<Deleted>, Problem> {
+    Ok(session.desktop().await?.delete_messages(deletion).await?)
+}
+
+#[tauri::command]
+pub(crate) async fn undo_delete(session: State<'_, Session>, id: i64) -> Result<(), Problem> {
+    Ok(session.desktop().await?.undo_delete(id).await?)
 }
 
 #[tauri::command]

@@ -46,23 +46,8 @@ impl Wanted {
     pub(crate) fn read(typed: &str, services: &Services) -> Self {
         let typed = folded(typed);
         let words: Vec<&str> = typed.split_whitespace().collect();
-        // A number that is written in groups: its calling code may be absent in the message, and one digit
-        // alone says nothing.
-        let in_groups = words
-            .iter()
-            .filter(|word| digits(word).is_some_and(|d| d.len() > 1))
-            .count()
-            > 1;
-        let says_something = |word: &&&str| match digits(word) {
-            Some(digits) if in_groups => {
-                digits.len() > 1 && !(word.starts_with('+') && digits.len() < 4)
-            }
-            _ => true,
-        };
-        let terms = words
-            .iter()
-            .filter(says_something)
-            .filter_map(|word| Term::read(word, services));
+        let words = without_prefixes(words);
+        let terms = words.iter().filter_map(|word| Term::read(word, services));
         Self {
             terms: terms.collect(),
         }
@@ -93,6 +78,26 @@ impl Wanted {
     pub(crate) fn is_in(&self, message: &Indexed) -> bool {
         !self.terms.is_empty() && self.terms.iter().all(|term| term.is_in(message))
     }
+}
+
+/// Of a number that is written in groups, without its calling code and the zero in place of it, which may be
+/// absent in a message, and without single digits, which say nothing.
+fn without_prefixes(words: Vec<&str>) -> Vec<&str> {
+    let groups: Vec<String> = words.iter().filter_map(|word| digits(word)).collect();
+    if groups.iter().filter(|digits| digits.len() > 1).count() < 2 {
+        return words;
+    }
+    let is_phone = groups.iter().map(String::len).sum::<usize>() >= PHONE_DIGITS;
+    let mut first = true;
+    let kept = words.into_iter().filter_map(|word| match digits(word) {
+        None => Some(word),
+        Some(digits) if digits.len() < 2 || (word.starts_with('+') && digits.len() < 4) => None,
+        Some(_) if is_phone && std::mem::take(&mut first) => {
+            Some(word.trim_start_matches(['0', '('])).filter(|word| !word.is_empty())
+        }
+        Some(_) => Some(word),
+    });
+    kept.collect()
 }
 
 /// The digits of a word that is digits and what stands between them.

@@ -148,3 +148,6 @@ fn sort(rows: &mut [Kept], from: From) {
         From::After(_) => rows.sort_by_key(Key::of),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -102,7 +102,7 @@ pub(super) fn order(from: From) -> &'static str {
 
 /// A selection as several that share no message, each of which one index has in order: a number is written
 /// in several ways.
-fn split(selection: &Selection) -> Vec<Selection> {
+pub(super) fn split(selection: &Selection) -> Vec<Selection> {
     let Some(number) = &selection.number else {
         return vec![selection.clone()];
     };
@@ -138,7 +138,7 @@ pub(super) fn rows(
     Ok(rows)
 }
 
-fn page_sql(selection: &Selection, from: From, limit: usize) -> (String, Vec<Value>) {
+pub(super) fn page_sql(selection: &Selection, from: From, limit: usize) -> (String, Vec<Value>) {
     let mut condition = Condition::of(selection);
     condition.add_from(from);
     let limit = condition.place(i64::try_from(limit).unwrap_or(i64::MAX));

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, params_from_iter, types::Value};
 
 use super::{
     From, Key, Selection,
@@ -80,31 +80,38 @@ fn in_tables(
     from: From,
     limit: usize,
 ) -> Result<Vec<Kept>, Error> {
+    let (sql, values) = page_sql(connection, selection, ask, from, limit)?;
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map(params_from_iter(&values), messages::read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+pub(super) fn page_sql(
+    connection: &Connection,
+    selection: &Selection,
+    ask: Match,
+    from: From,
+    limit: usize,
+) -> Result<(String, Vec<Value>), Error> {
     let mut condition = Condition::of(selection);
     let table = matching(&mut condition, ask);
     add_times(&mut condition, table, selection);
-    let direction = match from {
-        From::Newest => "DESC",
-        From::Before(key) => {
-            let place = search::place_of(connection, key.received_ms, key.message())?;
-            condition.add(&format!("{table}.rowid < ?"), place);
-            "DESC"
-        }
-        From::After(key) => {
-            let place = search::place_of(connection, key.received_ms, key.message())?;
-            condition.add(&format!("{table}.rowid > ?"), place);
-            "ASC"
-        }
+    let (bound, direction) = match from {
+        From::Newest => (None, "DESC"),
+        From::Before(key) => (Some((key, "<")), "DESC"),
+        From::After(key) => (Some((key, ">")), "ASC"),
     };
+    if let Some((key, side)) = bound {
+        let place = search::place_of(connection, key.received_ms, key.message())?;
+        condition.add(&format!("{table}.rowid {side} ?"), place);
+    }
     let limit = condition.place(i64::try_from(limit).unwrap_or(i64::MAX));
     let sql = format!(
         "SELECT {COLUMNS} FROM {table} CROSS JOIN messages ON messages.place = {table}.rowid
          WHERE {} ORDER BY {table}.rowid {direction} LIMIT {limit}",
         condition.sql()
     );
-    let mut statement = connection.prepare_cached(&sql)?;
-    let rows = statement.query_map(params_from_iter(&condition.values), messages::read)?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    Ok((sql, condition.values))
 }
 
 /// Up to `limit` messages that are not in the tables yet; none beyond `end`.
