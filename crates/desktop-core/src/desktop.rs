@@ -24,9 +24,8 @@ use crate::{
     snapshot,
     store::Store,
     view::{
-        AccountChange, AccountForm, AccountView, KeyCheck, Language,
-        NetworkForm, NetworkView, PairForm, PairingOffer, RelayDetails, SelfTest,
-        Settings, Snapshot,
+        AccountChange, AccountForm, AccountView, KeyCheck, Language, NetworkForm, NetworkView,
+        PairForm, PairingOffer, RelayDetails, SelfTest, Settings, Snapshot,
     },
 };
 

@@ -140,6 +140,39 @@ fn what_people_type_is_found() {
 }
 
 #[test]
+fn old_messages_are_made_ready_in_parts_the_newest_first() {
+    let connection = in_memory();
+    for number in 1..=5 {
+        keep(
+            &connection,
+            &message(number, NOW + i64::from(number), "code 1234"),
+        );
+    }
+    let places = || -> Vec<Option<i64>> {
+        let mut statement = connection
+            .prepare("SELECT place FROM messages ORDER BY row")
+            .unwrap();
+        let rows = statement.query_map([], |row| row.get(0));
+        rows.unwrap().map(Result::unwrap).collect()
+    };
+    let before = places();
+    forget_index(&connection, "row <> 3");
+    let mut ready = vec![1];
+    while search::add_old(&connection, 2).unwrap() {
+        assert_eq!(texts_of(&connection, &wanted(&connection, "1234")).len(), 5);
+        let newest = places()
+            .iter()
+            .rev()
+            .take_while(|place| place.is_some())
+            .count();
+        ready.push(newest);
+    }
+    assert_eq!(ready, [1, 3, 5]);
+    assert!(!search::any_to_add(&connection).unwrap());
+    assert_eq!(places(), before);
+}
+
+#[test]
 fn an_unrecognised_callback_is_found_by_its_body_and_the_words_of_the_log_are_not() {
     let connection = in_memory();
     let odd = NewMessage {
