@@ -1,6 +1,7 @@
-import type { NumberView } from "../door/bindings";
+import type { MonthSpent, NumberView } from "../door/bindings";
 import { fullDate, weekdayAndDate } from "../words/dates";
 import { m } from "../words/generated/messages";
+import { money } from "../words/money";
 
 /** The shape beside a number: what stands with it, never by colour alone. */
 export type Shape = "subscribed" | "not_subscribed" | "expiring" | "expired";
@@ -52,6 +53,14 @@ export function endsWords({ valid_until, days_left }: NumberView, today: string)
   if (days_left <= 0) return m.ends_on_today({ date });
   if (days_left === 1) return m.ends_on_tomorrow({ date });
   return m.ends_on({ date, left: inDays(days_left) });
+}
+
+/** What the month has cost so far, against the limit where there is one. */
+export function spentWords({ sum, limit }: MonthSpent): string {
+  if (!sum) return limit ? m.spent_none_of({ limit: money(limit) }) : m.not_known();
+  return limit
+    ? m.spent_of({ sum: money(sum), limit: money(limit) })
+    : m.spent_so_far({ sum: money(sum) });
 }
 
 /** The country of a number, by its calling code; nothing for one of another. */

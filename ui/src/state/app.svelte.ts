@@ -205,6 +205,11 @@ export class App {
     return this.attempt(() => this.door.saveSettings({ ...settings, ...change }));
   }
 
+  /** Shows one account alone, or all of them side by side. */
+  showAccount(account: number | null): Promise<boolean> {
+    return this.saveSettings({ shown_account: account });
+  }
+
   /** Whether something gives notifications. */
   mute(what: Muted, muted: boolean): Promise<boolean> {
     return this.attempt(() => this.door.mute(what, muted));

@@ -28,8 +28,10 @@ export function accountDoor(world: World, answer: Answer): Accounts {
       const made = sampleAccount(Date.now());
       const pingme = { is: "unknown" as const };
       const relay = { ...made.relay, state: "not_paired" as const, host: null, pingme };
-      const account = { ...made, user_id, base_url, relay, label: label || user_id };
-      world.push({ accounts: [account] });
+      const others = world.snapshot.accounts;
+      const id = Math.max(0, ...others.map((other) => other.id)) + 1;
+      const account = { ...made, id, user_id, base_url, relay, label: label || user_id };
+      world.push({ accounts: [...others, account] });
       return account;
     },
     async changeAccount({ account, label, key, base_url }) {

@@ -50,17 +50,10 @@ export const numberEdits = (edits: Edits): Edits => ({
     const services = [JD, TELEGRAM, TENCENT, WHATSAPP];
     const more = services.flatMap((service, place) =>
       [0, 1, 2, 3].map((index) =>
-        number(
-          now,
-          service,
-          `1202555013${place}${index}`,
-          1 + place * 5 + index,
-          "not_subscribed",
-          {
-            last_message_ms: at(now, place + index, 10, index),
-            ...(index === 3 ? { label: `Till ${place + 1}` } : {}),
-          },
-        ),
+        number(now, service, `120255501${place}${index}`, 1 + place * 5 + index, "not_subscribed", {
+          last_message_ms: at(now, place + index, 10, index),
+          ...(index === 3 ? { label: `Till ${place + 1}` } : {}),
+        }),
       ),
     );
     scene.snapshot.numbers = [...scene.snapshot.numbers, ...more];
