@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// A message that came longer ago is not popped up as if it came now.
-const FRESH_MS: i64 = 10 * 60 * 1000;
+pub(crate) const FRESH_MS: i64 = 10 * 60 * 1000;
 /// More than so many at once are told in one sentence.
 const SINGLY: usize = 3;
 

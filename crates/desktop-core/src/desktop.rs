@@ -1,5 +1,6 @@
 //! The way in: one method for each thing that the window can ask for.
 
+mod copying;
 mod history;
 mod numbers;
 mod spend;

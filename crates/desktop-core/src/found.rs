@@ -6,7 +6,7 @@ use sms_code::Verdict;
 use crate::view::CodeView;
 
 /// How long a code can be used when the message does not say.
-const USABLE_MS: i64 = 10 * 60 * 1000;
+pub(crate) const USABLE_MS: i64 = 10 * 60 * 1000;
 
 /// What the extractor found, in the form that is kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,6 +9,7 @@ mod announce;
 mod bindings;
 mod card;
 mod clock;
+mod copying;
 mod data_folder;
 mod desktop;
 mod error;
@@ -44,6 +45,7 @@ mod store;
 pub mod view;
 
 pub use bindings::bindings;
+pub use copying::NewestCode;
 pub use desktop::{Desktop, Options};
 pub use error::Error;
 pub use event::Event;
