@@ -17,6 +17,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Sen
         shell::start_this_run,
         shell::set_history_aside,
         shell::save_settings,
+        shell::shortcut_state,
         shell::save_network,
         shell::start_demo,
         shell::leave_demo,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use desktop_core::view::{Arrival, EventName, Language, Snapshot};
+use desktop_core::view::{Arrival, EventName, Language, ShortcutState, Snapshot};
 use desktop_core::{Desktop, Event};
 use serde_json::Value;
 use tauri::{AppHandle, Emitter, Manager};
@@ -12,8 +12,9 @@ use tokio::sync::{
 };
 
 use crate::closing::Closing;
+use crate::shortcut::Shortcut;
 use crate::tray::Tray;
-use crate::{notifications, window};
+use crate::{auto_copy, notifications, window};
 
 fn emit(app: &AppHandle, event: EventName, payload: impl serde::Serialize + Clone) {
     // The name that the window's generated types have.
@@ -30,6 +31,7 @@ fn emit(app: &AppHandle, event: EventName, payload: impl serde::Serialize + Clon
 pub(crate) fn snapshot(app: &AppHandle, snapshot: &Snapshot) {
     window::follow(app, snapshot.settings.appearance);
     app.state::<Closing>().follow(snapshot);
+    app.state::<Shortcut>().follow(&snapshot.settings);
     app.state::<Tray>().changed();
     emit(app, EventName::Snapshot, snapshot);
 }
@@ -53,6 +55,11 @@ pub(crate) fn open_link(app: &AppHandle) {
 /// Asks the window for its dialog that gets a number.
 pub(crate) fn get_number(app: &AppHandle) {
     emit(app, EventName::GetNumber, ());
+}
+
+/// Tells the window whether the shortcut for all programs works.
+pub(crate) fn shortcut(app: &AppHandle, state: ShortcutState) {
+    emit(app, EventName::Shortcut, state);
 }
 
 /// Tells the window something, if it shows this desktop; until it is told, nothing else can be shown.
@@ -115,6 +122,7 @@ pub(crate) async fn forward(
             }
             Ok(Event::HistoryChanged) => while_shown(&shown, || history(&app)),
             Ok(Event::Arrived(message)) => {
+                auto_copy::arrived(&app, &desktop, &message);
                 notifications::show_message(&app, &message, language);
                 let arrival = Arrival { message: *message };
                 while_shown(&shown, || emit(&app, EventName::Arrival, arrival));

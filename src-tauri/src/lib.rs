@@ -2,6 +2,7 @@
 //! The only place that knows Tauri.
 
 mod args;
+mod auto_copy;
 mod clipboard;
 mod closing;
 mod commands;
@@ -11,6 +12,7 @@ mod links;
 mod notifications;
 mod phone;
 mod session;
+mod shortcut;
 mod tray;
 mod window;
 mod words;
@@ -49,6 +51,7 @@ pub fn run() -> ExitCode {
         )
         .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_global_shortcut::Builder::new().build())
         .invoke_handler(commands::handler())
         .on_window_event(closing::on_window_event)
         .setup(move |app| set_up(app, &args))
@@ -83,11 +86,14 @@ fn set_up(app: &App, args: &Args) -> Result<(), Box<dyn std::error::Error>> {
         language,
         Arc::new(KeyringSecrets::new()),
     ));
+    app.manage(auto_copy::AutoCopy::default());
+    app.manage(clipboard::Clipboard::default());
     app.manage(closing::Closing::default());
     app.manage(links::Kept::default());
     if let Err(error) = notifications::set_up(handle) {
         tracing::warn!(%error, "notifications will have no buttons");
     }
+    shortcut::set_up(handle);
     tray::set_up(handle);
     window::create(handle, &folder)?;
     if let Some(given) = args.clone().link() {

@@ -17,7 +17,7 @@ use tauri::async_runtime::JoinHandle;
 use tokio::sync::{Mutex, watch};
 
 use crate::demo::Demo;
-use crate::events;
+use crate::{events, shortcut};
 use own::Opening;
 
 /// How long the end of the app waits for what is open to be closed.
@@ -129,6 +129,12 @@ impl Session {
         }
     }
 
+    /// The desktop that the window shows, if there is one now.
+    pub(crate) async fn shown(&self) -> Option<Arc<Desktop>> {
+        let state = self.state.lock().await;
+        state.shown().map(|open| open.desktop.clone())
+    }
+
     /// The desktop that has a message, shown or behind the demo: a notification outlives the switch.
     ///
     /// # Errors
@@ -224,8 +230,9 @@ impl Session {
     /// Keeps the person's choices: the demo's are theirs as well, and those made while nothing is open.
     ///
     /// # Errors
-    /// When they cannot be written.
+    /// When they cannot be used or written.
     pub(crate) async fn save_settings(&self, settings: Settings) -> Result<(), Problem> {
+        shortcut::check(&settings)?;
         let shown = match self.desktop().await {
             Ok(shown) => shown,
             // They are another instance's.

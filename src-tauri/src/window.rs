@@ -60,6 +60,15 @@ pub(crate) fn hide(app: &AppHandle) {
     tell_visible(app, false);
 }
 
+/// Puts the window out of the way, where the person finds it again among all windows.
+pub(crate) fn minimise(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(MAIN)
+        && let Err(error) = window.minimize()
+    {
+        tracing::warn!(%error, "the window could not be minimised");
+    }
+}
+
 /// Tells the core what a page that is not drawn may not notice.
 fn tell_visible(app: &AppHandle, visible: bool) {
     let app = app.clone();

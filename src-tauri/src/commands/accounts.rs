@@ -76,5 +76,5 @@ pub(crate) async fn copy_callback_url(
     account: i64,
 ) -> Result<(), Problem> {
     let url = session.desktop().await?.callback_url(account).await?;
-    clipboard::put(&app, url).await
+    clipboard::put_secret(&app, url).await
 }

@@ -6,8 +6,8 @@ use desktop_core::view::{
 };
 use tauri::{AppHandle, State};
 
-use crate::clipboard;
 use crate::session::Session;
+use crate::{clipboard, window};
 
 #[tauri::command]
 pub(crate) async fn history(
@@ -59,10 +59,11 @@ pub(crate) async fn copy_code(
     index: u32,
 ) -> Result<(), Problem> {
     let desktop = session.desktop().await?;
-    let code = desktop.code_to_copy(&message, index).await?;
-    clipboard::put(&app, code).await?;
-    // Only what is on the clipboard counts as used.
-    Ok(desktop.mark_copied(&message).await?)
+    clipboard::copy_code(&app, &desktop, &message, index).await?;
+    if desktop.settings().minimise_after_copy {
+        window::minimise(&app);
+    }
+    Ok(())
 }
 
 #[tauri::command]

@@ -1,10 +1,11 @@
 //! The state as a whole, the person's choices, and the demo.
 
-use desktop_core::view::{NetworkForm, Problem, Settings, Snapshot};
+use desktop_core::view::{NetworkForm, Problem, Settings, ShortcutState, Snapshot};
 use tauri::State;
 
 use crate::links::Kept;
 use crate::session::Session;
+use crate::shortcut::Shortcut;
 
 #[tauri::command]
 pub(crate) async fn snapshot(session: State<'_, Session>) -> Result<Snapshot, Problem> {
@@ -35,6 +36,11 @@ pub(crate) async fn save_settings(
     settings: Settings,
 ) -> Result<(), Problem> {
     session.save_settings(settings).await
+}
+
+#[tauri::command]
+pub(crate) fn shortcut_state(shortcut: State<'_, Shortcut>) -> ShortcutState {
+    shortcut.state()
 }
 
 #[tauri::command]

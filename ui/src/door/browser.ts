@@ -4,7 +4,8 @@ import { historyDoor } from "./browser/history";
 import { numbersDoor } from "./browser/numbers";
 import { relayDoor } from "./browser/relay";
 import { scene } from "./browser/scenes";
-import { spendDoor, withLimit } from "./browser/spend";
+import { settingsDoor } from "./browser/settings";
+import { spendDoor } from "./browser/spend";
 import { testedDoor } from "./browser/tested";
 import { World } from "./browser/world";
 import type { Door } from "./door";
@@ -54,6 +55,7 @@ export function browserDoor(parameters: URLSearchParams, answerMs = ANSWER_MS): 
     ...relayDoor(world, answer),
     ...historyDoor(world, answer),
     ...numbersDoor(world, answer),
+    ...settingsDoor(world),
     ...spendDoor(world),
     ...testedDoor(),
 
@@ -69,17 +71,6 @@ export function browserDoor(parameters: URLSearchParams, answerMs = ANSWER_MS): 
       });
     },
     windowVisible: async () => null,
-    async saveSettings(next) {
-      const limit = next.monthly_limit;
-      if (limit !== null && !(/^\d{1,9}(\.\d{1,4})?$/.test(limit) && Number(limit) > 0))
-        throw problem("bad_limit");
-      return world.push({
-        spent: withLimit(world.snapshot.spent, limit),
-        settings: next,
-        language: next.language === "system" ? "en" : next.language,
-      });
-    },
-    shortcutState: async () => "works",
     async saveNetwork({ proxy, address, user, password }) {
       await answer(null);
       const direct = proxy === "system" || proxy === "none";

@@ -5,7 +5,8 @@ export type View =
   { is: "codes" } | { is: "number"; key: NumberKey } | { is: "settings"; section: SettingsSection };
 
 /** A page of the settings. */
-export type SettingsSection = "accounts" | "relay" | "appearance" | "shortcuts" | "network";
+export type SettingsSection =
+  "accounts" | "relay" | "copying" | "appearance" | "shortcuts" | "network";
 
 /** A number for the same purpose as another: where the choice of one starts. */
 export interface Wanted {
