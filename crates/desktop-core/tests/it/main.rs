@@ -4,9 +4,12 @@
 
 mod accounts;
 mod clock;
+mod deleting;
 mod desk;
+mod exporting;
 mod forgery;
 mod history;
+mod keeping;
 mod keyring_trouble;
 mod lockable;
 mod messages;
@@ -18,6 +21,7 @@ mod proxy;
 mod purchases;
 mod relay_account;
 mod relay_trouble;
+mod searching;
 mod secrecy;
 mod self_test;
 mod spend;
