@@ -130,7 +130,8 @@ fn is_expected(text: &str, tokens: &Tokens, one: &Judged, tone: &Tone) -> bool {
         6 => entered || for_it && tone.points >= weights::TONE_PURPOSE,
         5 => {
             let first = opens(tokens, one.draft.first) && tone.points >= weights::TONE_PURPOSE;
-            for_it && (entered || one.has_purpose() || first)
+            let told = one.led && ends(tokens, one.draft.after) || is_asked_next(tokens, one);
+            for_it && (entered || one.has_purpose() || first) || entered && told
         }
         4 => {
             stands_out && tone.points >= 2 * weights::TONE_PURPOSE
@@ -143,19 +144,30 @@ fn is_expected(text: &str, tokens: &Tokens, one: &Judged, tone: &Tone) -> bool {
 
 /// "Type 4821 on your pad", "Press 4821.", but not "Press 4821 to hear this again".
 fn is_typed(tokens: &Tokens, one: &Judged, tone: &Tone) -> bool {
-    one.typed && (tone.points > 0 || ends(tokens, one.draft.after) || is_typed_next(tokens, one))
+    let alone = || {
+        is_set_apart(tokens, one.draft.after)
+            || begins(tokens, one.draft.first) && is_asked_next(tokens, one)
+    };
+    one.typed && (tone.points > 0 || one.has_purpose() || ends(tokens, one.draft.after) || alone())
 }
 
-/// "6674 *tuşlayın*.": a sentence of its own.
-fn is_typed_next(tokens: &Tokens, one: &Judged) -> bool {
+/// "Tik je 4821 *in*."
+fn is_set_apart(tokens: &Tokens, after: usize) -> bool {
+    let next = tokens.signs.partition_point(|sign| sign.first < after);
+    tokens.signs[next..].iter().take(3).any(|sign| {
+        sign.role == Role::Apart
+            && tokens.distance(after, sign.first) == 0
+            && ends(tokens, sign.after)
+    })
+}
+
+/// "6674 *tuşlayın*.": the verb that asks for it ends its sentence.
+fn is_asked_next(tokens: &Tokens, one: &Judged) -> bool {
     let after = one.draft.after;
     let next = tokens.signs.partition_point(|sign| sign.first < after);
-    begins(tokens, one.draft.first)
-        && tokens.signs[next..].iter().take(4).any(|sign| {
-            sign.role == Role::Type
-                && tokens.distance(after, sign.first) <= 2
-                && ends(tokens, sign.after)
-        })
+    tokens.signs[next..].iter().take(4).any(|sign| {
+        sign.role.asks() && tokens.distance(after, sign.first) <= 2 && ends(tokens, sign.after)
+    })
 }
 
 /// "Call 4821 and quote 482913": what is said to a hotline is the number of a case.
@@ -327,6 +339,22 @@ mod tests {
             ("Give 5000 to the driver", None),
             ("To unblock call 4821337 and quote 482133", None),
             ("Collect your parcel with 5518 by 21/06", Some("5518")),
+            ("tik je 4821 in", Some("4821")),
+            ("Geben Sie auf der Seite 914402 ein", Some("914402")),
+            ("6674 tuşlayın", Some("6674")),
+            ("Press 4821 to hear this again", None),
+            ("Para abrir el casillero marca 4821", Some("4821")),
+            ("Marca 4821 en tu agenda", None),
+            ("The gate opens with 1987 from today", Some("1987")),
+            ("The gate has been here since 1987", None),
+            ("Hand 4821 leaflets to the driver", None),
+            ("Hand 4821 to the driver", Some("4821")),
+            ("Uber: 4482", Some("4482")),
+            ("Piano: 4482", None),
+            ("Elevation: 338114", None),
+            ("取件6604", Some("6604")),
+            ("Give the nurse 90114", Some("90114")),
+            ("Säg 7712 till budet. Butik 44120", Some("7712")),
         ];
         for (text, expected) in cases {
             let found = extract(text);

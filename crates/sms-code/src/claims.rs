@@ -157,3 +157,30 @@ pub(crate) fn owns(text: &str, one: &Judged) -> bool {
             && letters::is_unspeakable(&text[one.draft.start..one.draft.end]));
     one.direct && one.draft.taken.is_none() && one.points >= Score::CODE.0 && !name
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::extract;
+
+    #[test]
+    fn a_word_for_codes_belongs_to_one_of_two_numbers() {
+        let cases = [
+            ("330917 is your Kettle login code #4471", Some("330917")),
+            ("330917: your Kettle login code. Shop 44120", Some("330917")),
+            ("5512 Your login code for Elm is 482913", Some("482913")),
+            ("5512 Login code no. 3 of 12-05: 558210", Some("558210")),
+            ("604182 आपका वेरिफिकेशन कोड है #4471", Some("604182")),
+            ("Card *0921: code 648213. Ref 88231", Some("648213")),
+            ("Login code: 7K2P9X (77120)", Some("7K2P9X")),
+            ("The code for your order 4471 is not 5512", None),
+        ];
+        for (text, expected) in cases {
+            let found = extract(text);
+            assert_eq!(
+                found.code().map(|code| code.code.as_str()),
+                expected,
+                "{text}"
+            );
+        }
+    }
+}

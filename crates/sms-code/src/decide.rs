@@ -133,3 +133,24 @@ fn is_same_word(text: &str, tokens: &Tokens, one: usize, other: usize) -> bool {
     };
     word(one).is_some() && word(one) == word(other)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Verdict, extract};
+
+    #[test]
+    fn two_numbers_are_a_list_where_nothing_parts_them() {
+        let cases = [
+            ("Your backup codes: 48120934 and 77120945", true),
+            ("Your backup codes: 48120934, 77120945", true),
+            ("Backup-Codes: 48120934 oder 77120945", true),
+            ("Pickup code 6620 branch 1182", false),
+            ("Pickup code 6620 #1182", false),
+            ("Pickup code 6620 (1182)", false),
+        ];
+        for (text, expected) in cases {
+            let ambiguous = matches!(extract(text).verdict, Verdict::Ambiguous(_));
+            assert_eq!(ambiguous, expected, "{text}");
+        }
+    }
+}

@@ -300,7 +300,7 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
         one.add(weights::DIRECT_LETTERS, Clue::Shape);
     }
     let alone = unspeakable || stands_alone(tokens, &one.draft, noun.is_some());
-    if one.draft.shape == Shape::Capitals && (sender || !alone) {
+    if one.draft.shape == Shape::Capitals && (sender || !alone || !letters::has_small(text)) {
         one.add(-40, Clue::Shape);
     }
     one.add(tone.points, Clue::Tone);

@@ -219,8 +219,12 @@ fn has_unknown_kind(text: &str, tokens: &Tokens, index: usize) -> bool {
 fn adjacent(tokens: &Tokens, after: usize, first: usize) -> bool {
     first >= after
         && first - after <= 2
-        && (after..first)
-            .all(|i| matches!(tokens.kind(i), Some(Kind::Space | Kind::Mark('-' | '\''))))
+        && (after..first).all(|i| {
+            matches!(
+                tokens.kind(i),
+                Some(Kind::Space | Kind::Newline | Kind::Mark('-' | '\''))
+            )
+        })
 }
 
 fn has_colon(tokens: &Tokens, from: usize, to: usize) -> bool {
@@ -353,6 +357,7 @@ mod tests {
             ("The bank code is 482913", None),
             ("Gate: 4821", Some("4821")),
             ("Gate: closed from 4821 on", None),
+            ("Gate: 1830", None),
             ("请凭12-4-6608到店取件", Some("1246608")),
         ];
         for (text, expected) in cases {
