@@ -12,6 +12,7 @@ import { asProblem, type AnyProblem, type Door } from "../door/door";
 import { speak } from "../words/language.svelte";
 import { Buying, type Wish } from "./buying.svelte";
 import { Clock } from "./clock.svelte";
+import { Exporting } from "./exporting.svelte";
 import { History } from "./history.svelte";
 import { OpenedLink } from "./link.svelte";
 import { Place } from "./place.svelte";
@@ -34,6 +35,8 @@ export class App {
   readonly tests: SelfTests;
   /** The way to everything that costs money. */
   readonly buying: Buying;
+  /** The file that is being written. */
+  readonly exporting: Exporting;
   /** A pairing link that was opened outside the window. */
   readonly link: OpenedLink;
   /** Everything on the screen but the history; nothing until it was first read. */
@@ -44,6 +47,8 @@ export class App {
   copied = $state<string | null>(null);
   /** The number that this window put on the clipboard last. */
   copiedNumber = $state<string | null>(null);
+  /** The month and level of the limit that the person has put the warning of away. */
+  limitSaid = $state("");
   /** The message that has just come, for a live region. */
   arrival = $state.raw<Arrival | null>(null);
 
@@ -52,6 +57,7 @@ export class App {
     this.history = new History(door);
     this.tests = new SelfTests(door);
     this.buying = new Buying(this);
+    this.exporting = new Exporting(door);
     this.link = new OpenedLink(this);
   }
 

@@ -2,7 +2,10 @@ import type { NumberKey } from "../door/bindings";
 
 /** What the main pane shows. */
 export type View =
-  { is: "codes" } | { is: "number"; key: NumberKey } | { is: "settings"; section: SettingsSection };
+  | { is: "codes" }
+  | { is: "number"; key: NumberKey }
+  | { is: "spend" }
+  | { is: "settings"; section: SettingsSection };
 
 /** A page of the settings. */
 export type SettingsSection =
@@ -20,7 +23,8 @@ export type Sheet =
   | { is: "get-number"; wanted?: Wanted }
   | { is: "subscribe"; key: NumberKey }
   | { is: "unsubscribe"; key: NumberKey }
-  | { is: "words"; key: NumberKey };
+  | { is: "words"; key: NumberKey }
+  | { is: "limit" };
 
 /** A step of setting up an account. */
 export type SetupStep = "key" | "pair" | "callback" | "test";
@@ -43,6 +47,13 @@ export class Place {
 
   number(key: NumberKey): void {
     this.view = { is: "number", key };
+    this.drawer = false;
+    this.opened = null;
+  }
+
+  spend(): void {
+    this.view = { is: "spend" };
+    this.sheet = null;
     this.drawer = false;
     this.opened = null;
   }

@@ -79,6 +79,12 @@ export function monthName(month: string): string {
   return date ? format({ month: language() === "en" ? "long" : "numeric" }).format(date) : month;
 }
 
+/** `Nov`, `11月`, of `2025-11`, for the head of a column. */
+export function monthShort(month: string): string {
+  const date = asDate(`${month}-01`);
+  return date ? format({ month: language() === "en" ? "short" : "numeric" }).format(date) : month;
+}
+
 /** `22 Nov`. */
 export function shortDate(day: string): string {
   const date = asDate(day);

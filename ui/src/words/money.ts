@@ -15,6 +15,11 @@ export function money({ amount, currency }: Sum): string {
     : `${minus}${currency}${digits}`;
 }
 
+/** PingMe's words for a rent where "rent" is said beside them already. */
+export function perMonth(rent: string): string {
+  return rent.replace(/\s*\/\s*Month\s*$/i, "");
+}
+
 /** PingMe's words for the price of an SMS where "each SMS" is said beside them already. */
 export function eachSms(rate: string): string {
   return rate.replace(/\s*\/\s*SMS\s*$/i, "");

@@ -1,0 +1,48 @@
+import type { ExportForm, ExportProgress } from "../door/bindings";
+import { asProblem, type AnyProblem, type Door } from "../door/door";
+
+/** Writing messages or spending into a file: one at a time, wherever it was asked for. */
+export class Exporting {
+  /** How far it is, or how it ended; nothing before the first, and once that is put away. */
+  progress = $state.raw<ExportProgress | null>(null);
+  /** What is or was written. */
+  form = $state.raw<ExportForm | null>(null);
+  /** Why it did not begin. */
+  problem = $state.raw<AnyProblem | null>(null);
+
+  readonly #door: Door;
+
+  constructor(door: Door) {
+    this.#door = door;
+    void door.on("export", (progress) => (this.progress = progress));
+  }
+
+  /** Whether a file is being written now. */
+  get busy(): boolean {
+    return this.progress?.stage.is === "writing";
+  }
+
+  async start(form: ExportForm): Promise<void> {
+    this.problem = null;
+    this.form = form;
+    try {
+      await this.#door.export(form);
+    } catch (thrown) {
+      this.problem = asProblem(thrown);
+    }
+  }
+
+  async stop(): Promise<void> {
+    try {
+      await this.#door.stopExport();
+    } catch (thrown) {
+      this.problem = asProblem(thrown);
+    }
+  }
+
+  /** It was seen. */
+  putAway(): void {
+    this.progress = null;
+    this.problem = null;
+  }
+}
