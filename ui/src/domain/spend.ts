@@ -120,9 +120,10 @@ export function scaleOf(report: SpendReport, limit: MonthSpent["limit"]): Scale 
   return { top, marks };
 }
 
-/** A round step that is there once or twice below the top. */
+/** The largest round step that is there twice. */
 function stepOf(top: number): number {
-  const power = 10 ** Math.floor(Math.log10(top));
-  const found = [5, 2, 1, 0.5].find((part) => part * power <= top);
-  return (found ?? 0.5) * power;
+  const half = top / 2;
+  const power = 10 ** Math.floor(Math.log10(half));
+  const found = [5, 2, 1].find((part) => part * power <= half * 1.0001);
+  return (found ?? 1) * power;
 }

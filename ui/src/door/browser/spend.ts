@@ -95,13 +95,15 @@ function report(world: World): SpendReport {
     months,
     services: spent ? costs.map(([app, service]) => row([app], service)) : [],
     all: row([], null),
-    due: subscribed.map((view) => ({
-      key: view.key,
-      service: view.service,
-      day: view.valid_until,
-      rent: view.month_rent,
-      sum: dollars(50),
-    })),
+    due: subscribed
+      .map((view) => ({
+        key: view.key,
+        service: view.service,
+        day: view.valid_until,
+        rent: view.month_rent,
+        sum: dollars(50),
+      }))
+      .sort((one, other) => (one.day ?? "").localeCompare(other.day ?? "")),
   };
 }
 
