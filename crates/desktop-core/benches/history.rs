@@ -17,8 +17,8 @@ use std::{
 use desktop_core::{
     Desktop, Event, MemorySecrets, Options, SecretName, SecretStore as _,
     view::{
-        AccountForm, HistoryFilter, HistoryFrom, HistoryQuery, Language, NumberKey, PairForm,
-        RelayState,
+        AccountForm, Deletion, HistoryFilter, HistoryFrom, HistoryQuery, Language, NumberKey,
+        PairForm, RelayState,
     },
 };
 use pingmesim::{Config, Simulator, User};
@@ -306,10 +306,55 @@ impl Desk {
         note("snapshot", median(|| desktop.snapshot()).await?);
         note("arrival", self.arrivals(&desktop).await?);
         let kept = desktop.history_kept().await?;
+        for (name, time) in self.deletions(&desktop).await? {
+            measured.insert(name.into(), time.as_secs_f64() * 1e3);
+        }
         measured.insert("bytes".into(), kept.bytes as f64 / f64::from(messages));
         measured.insert(MIB.into(), resident_mib()?);
         desktop.close().await;
         Ok(measured)
+    }
+
+    /// Deletes everything, brings it back, deletes a page and waits until each of it is destroyed.
+    async fn deletions(&self, desktop: &Desktop) -> Result<[(&'static str, Duration); 3], Failure> {
+        let everything = Deletion::Matching {
+            filter: HistoryFilter::default(),
+        };
+        let started = Instant::now();
+        let deleted = desktop
+            .delete_messages(everything)
+            .await?
+            .ok_or("nothing deleted")?;
+        let delete = started.elapsed();
+        let started = Instant::now();
+        desktop.undo_delete(deleted.id).await?;
+        let undo = started.elapsed();
+
+        let page = desktop
+            .history(query(HistoryFrom::Newest, HistoryFilter::default()))
+            .await?;
+        let ids: Vec<String> = page.rows.into_iter().map(|row| row.id).collect();
+        let destroyed = u32::try_from(ids.len())?;
+        desktop.delete_messages(Deletion::Messages { ids }).await?;
+        // Its turn comes with the next deletion.
+        let page = desktop
+            .history(HistoryQuery {
+                limit: 1,
+                ..HistoryQuery::default()
+            })
+            .await?;
+        let ids = page.rows.into_iter().map(|row| row.id).collect();
+        let started = Instant::now();
+        desktop.delete_messages(Deletion::Messages { ids }).await?;
+        let store = self.store()?;
+        while store
+            .prepare_cached("SELECT 1 FROM deleted_messages LIMIT 1 OFFSET 1")?
+            .exists([])?
+        {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        let destroy = started.elapsed() / destroyed;
+        Ok([("delete", delete), ("undo", undo), ("destroy", destroy)])
     }
 
     /// From the relay's answer to PingMe until the window is told.
@@ -403,15 +448,21 @@ fn section(short: &BTreeMap<String, f64>, long: &BTreeMap<String, f64>) -> Strin
          | what | {SHORT} messages, ms | {LONG} messages, ms | ratio |\n| --- | ---: | ---: | ---: |\n"
     );
     let names = long.keys().filter(|name| {
-        !["open", "ready", "bytes", "arrival", "snapshot", MIB].contains(&name.as_str())
+        ![
+            "delete", "undo", "destroy", "open", "ready", "bytes", "arrival", "snapshot", MIB,
+        ]
+        .contains(&name.as_str())
     });
     for name in names
         .map(String::as_str)
-        .chain(["snapshot", "arrival", "open"])
+        .chain(["snapshot", "arrival", "delete", "undo", "destroy", "open"])
     {
         let what = match name {
             "snapshot" => "snapshot of the screen",
             "arrival" => "a message arrives",
+            "delete" => "deleting everything",
+            "undo" => "bringing everything back",
+            "destroy" => "destroying one of 50 deleted messages",
             "open" => "opening the history",
             other => other,
         };

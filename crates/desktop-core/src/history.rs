@@ -27,7 +27,7 @@ pub(crate) use select::select;
 const READ_AGAIN: u32 = 500;
 /// How many messages of an older version are made ready to be searched in one transaction: a message that
 /// arrives meanwhile waits for one.
-const INDEX: u32 = 100;
+const INDEX: u32 = 50;
 
 /// A page, newest first.
 pub(crate) async fn page(shared: &Shared, query: HistoryQuery) -> Result<HistoryPage, Error> {
@@ -149,7 +149,10 @@ pub(crate) async fn keep_up(shared: Arc<Shared>) {
         shared.tell(Event::HistoryChanged);
         shared.changed();
     }
-    in_parts(&shared, |tx| search::add_old(tx, INDEX)).await;
+    loop {
+        in_parts(&shared, |tx| search::add_old(tx, INDEX)).await;
+        shared.unsearchable.notified().await;
+    }
 }
 
 /// Does work in transactions of their own until there is none. Whether there was any.

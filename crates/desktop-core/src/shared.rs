@@ -117,6 +117,8 @@ pub(crate) struct Shared {
     pub(crate) self_tests: Mutex<HashMap<AccountId, Option<Awaited>>>,
     /// Something was deleted that has to be destroyed later.
     pub(crate) deleted: Notify,
+    /// Messages have to be made ready to be searched.
+    pub(crate) unsearchable: Notify,
     /// The person chose otherwise, or may have.
     pub(crate) settings_changed: Notify,
     /// What is written into a file of the person's, and whether it is wanted no more.
@@ -155,6 +157,7 @@ impl Shared {
             purchasing: Mutex::default(),
             self_tests: Mutex::default(),
             deleted: Notify::default(),
+            unsearchable: Notify::default(),
             settings_changed: Notify::default(),
             exporting: Mutex::default(),
             leaving: AtomicBool::new(false),

@@ -18,7 +18,7 @@ use crate::{
 /// For how long a deletion can be undone.
 const UNDO_MS: i64 = 10_000;
 /// How many messages are destroyed in one transaction: a message that arrives meanwhile waits for one.
-const DESTROY: u32 = 100;
+const DESTROY: u32 = 20;
 /// How long the end of the app destroys at most; the next start goes on.
 const AT_THE_END: Duration = Duration::from_secs(2);
 /// When a failure is tried again.
@@ -59,6 +59,7 @@ pub(crate) async fn undo(shared: &Arc<Shared>, id: i64) -> Result<(), Error> {
         .store
         .write(move |tx| deletions::undo(tx, id, now_ms))
         .await?;
+    shared.unsearchable.notify_one();
     shared.tell(Event::HistoryChanged);
     shared.changed();
     Ok(())
@@ -86,6 +87,14 @@ pub(crate) async fn destroy_when_due(shared: Arc<Shared>) {
 
 /// Destroys what is due, until that time if one is given. How long the next has to wait.
 async fn destroy(shared: &Shared, end: Option<Instant>) -> Result<Option<Duration>, Error> {
+    let now_ms = shared.clock.now_ms();
+    let anew = shared
+        .store
+        .write(move |tx| deletions::make_way_to_destroy(tx, now_ms))
+        .await?;
+    if anew {
+        shared.unsearchable.notify_one();
+    }
     let mut any = false;
     while end.is_none_or(|end| Instant::now() < end) {
         let now_ms = shared.clock.now_ms();

@@ -17,7 +17,7 @@ use crate::{
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// How many messages are destroyed in one transaction: a message that arrives meanwhile waits for one.
-const DESTROY: u32 = 100;
+const DESTROY: u32 = 20;
 /// The longest time between two looks: a corrected clock or another time zone shows by then.
 const LONGEST: Duration = Duration::from_secs(15 * 60);
 
@@ -63,6 +63,13 @@ async fn destroy(shared: &Arc<Shared>) -> Result<Duration, Error> {
     let outdated = outdated(&held(&shared.settings), now_ms, &zone);
     let trusted = shared.clock.is_told() || !shared.store.read(pairings::any).await?;
     if trusted && outdated != Outdated::default() {
+        let anew = shared
+            .store
+            .write(move |tx| deletions::make_way_to_outdate(tx, outdated))
+            .await?;
+        if anew {
+            shared.unsearchable.notify_one();
+        }
         let mut any = false;
         while shared
             .store

@@ -122,6 +122,50 @@ pub(crate) fn settle(connection: &Connection) -> Result<(), Error> {
     Ok(())
 }
 
+/// So many messages more go than stay before the search tables are emptied for it.
+const MANY: u32 = 1_000;
+
+/// Before messages are destroyed: where most of them go, the search tables are begun anew. True when that was
+/// done, and what stays has to be put into them again.
+fn make_way(connection: &Connection, going: u32) -> Result<bool, Error> {
+    let indexed: u32 = connection
+        .prepare_cached("SELECT count(*) FROM messages WHERE place IS NOT NULL")?
+        .query_row([], |row| row.get(0))?;
+    let anew = going > indexed.saturating_add(MANY);
+    if anew {
+        search::begin_anew(connection)?;
+    }
+    Ok(anew)
+}
+
+/// Makes way for [`destroy`].
+pub(crate) fn make_way_to_destroy(connection: &Connection, now_ms: i64) -> Result<bool, Error> {
+    let going = connection
+        .prepare_cached(
+            "SELECT count(*) FROM deleted_messages WHERE place IS NOT NULL
+                 AND deletion IN (SELECT id FROM deletions WHERE until_ms <= ?1)",
+        )?
+        .query_row([now_ms], |row| row.get(0))?;
+    make_way(connection, going)
+}
+
+/// Makes way for [`outdate`].
+pub(crate) fn make_way_to_outdate(
+    connection: &Connection,
+    outdated: Outdated,
+) -> Result<bool, Error> {
+    let going: u32 = connection
+        .prepare_cached(
+            "SELECT count(*) FROM messages WHERE place IS NOT NULL AND (received_ms < ?1 OR copied_ms < ?2)",
+        )?
+        .query_row(
+            (outdated.received_before_ms, outdated.copied_before_ms),
+            |row| row.get(0),
+        )?;
+    // They are still among those that are counted there.
+    make_way(connection, going.saturating_mul(2))
+}
+
 /// Destroys up to `limit` messages that cannot be brought back. False when there are none left.
 pub(crate) fn destroy(connection: &Connection, now_ms: i64, limit: u32) -> Result<bool, Error> {
     connection.execute(

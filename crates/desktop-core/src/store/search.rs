@@ -135,3 +135,25 @@ pub(crate) fn place_of(
         .optional()?;
     Ok(kept.flatten().unwrap_or_else(|| place(received_ms, id)))
 }
+
+/// Empties the tables: all messages are to be put into them again. Where most messages go, that is far sooner
+/// done than taking each of them out.
+pub(crate) fn begin_anew(connection: &Connection) -> Result<(), Error> {
+    for table in ["search_words", "search_pairs"] {
+        let made: String = connection.query_row(
+            "SELECT sql FROM sqlite_schema WHERE name = ?1",
+            [table],
+            |row| row.get(0),
+        )?;
+        connection.execute_batch(&format!(
+            "DROP TABLE {table};
+             {made};
+             INSERT INTO {table} ({table}, rank) VALUES ('secure-delete', 1);"
+        ))?;
+    }
+    connection.execute_batch(
+        "UPDATE messages SET place = NULL WHERE place IS NOT NULL;
+         UPDATE deleted_messages SET place = NULL WHERE place IS NOT NULL;",
+    )?;
+    Ok(())
+}

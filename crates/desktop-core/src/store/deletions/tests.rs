@@ -340,3 +340,55 @@ fn room_is_given_back_when_much_is_gone() {
     sweep(&connection).unwrap();
     assert!(size() < before / 4, "{} of {before}", size());
 }
+
+#[test]
+fn where_most_go_the_search_is_begun_anew_and_finds_the_same() {
+    let connection = in_memory();
+    connection.execute_batch("BEGIN").unwrap();
+    for number in 0..MANY + 40 {
+        let id = [number.to_be_bytes(), [9; 4], [9; 4], [9; 4]].concat();
+        let message = NewMessage {
+            id: MessageId::from_bytes(id.try_into().unwrap()),
+            fold: None,
+            ..message(0, NOW + i64::from(number), &format!("code {number:06}"))
+        };
+        messages::insert(&connection, &message).unwrap();
+    }
+    let up_to = |ms| {
+        Which::All(Selection {
+            before_ms: Some(ms),
+            ..Selection::default()
+        })
+    };
+    let found = || texts(&connection, &words("code")).len();
+    delete(&connection, &up_to(NOW + 5), NOW).unwrap();
+    assert!(!make_way_to_destroy(&connection, NOW).unwrap(), "few");
+    while destroy(&connection, NOW, 100).unwrap() {}
+
+    let outdated = |ms| Outdated {
+        received_before_ms: Some(ms),
+        ..Outdated::default()
+    };
+    assert!(!make_way_to_outdate(&connection, outdated(NOW + 10)).unwrap());
+    let most = NOW + i64::from(MANY) + 30;
+    delete(&connection, &up_to(most), NOW).unwrap();
+    assert_eq!(found(), 10);
+    assert!(make_way_to_destroy(&connection, NOW).unwrap());
+    assert!(!make_way_to_destroy(&connection, NOW).unwrap(), "once");
+    assert_eq!(found(), 10, "what is not ready is found as well");
+    while destroy(&connection, NOW, 100).unwrap() {}
+    while search::add_old(&connection, 100).unwrap() {}
+    assert_eq!(found(), 10);
+    let indexed: i64 = connection
+        .query_row("SELECT count(*) FROM search_words", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(indexed, 10);
+    let secure: i64 = connection
+        .query_row(
+            "SELECT v FROM search_pairs_config WHERE k = 'secure-delete'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(secure, 1);
+}
