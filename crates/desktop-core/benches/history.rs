@@ -21,7 +21,7 @@ use desktop_core::{
         PairForm, RelayState,
     },
 };
-use pingmesim::{Config, Simulator, User};
+use pingme_sim::{Config, Simulator, User};
 use relay::Relay;
 use rusqlite::Connection;
 
@@ -113,7 +113,7 @@ impl Desk {
             folder,
             secrets: Arc::default(),
             relay,
-            sim: sim,
+            sim,
         };
         let desktop = desk.open().await?;
         let account = desktop
