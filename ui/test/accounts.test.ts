@@ -2,7 +2,6 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/svelte";
 import { describe, expect, it, vi } from "vitest";
 import { open, press } from "./opened";
 
-const click = async (id: string) => fireEvent.click(await screen.findByTestId(id));
 const heads = () =>
   screen.queryAllByTestId(/^account-head-/).map(({ dataset }) => dataset["testid"]);
 const shown = () =>

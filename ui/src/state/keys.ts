@@ -10,6 +10,12 @@ export function isTaken(event: KeyboardEvent): boolean {
   return pressed && target.closest("button, a, [role=button], [role=radio]") !== null;
 }
 
+/** Whether a key press belongs to a dialog or a menu, which closes by itself. */
+export function isAbove(event: KeyboardEvent): boolean {
+  const { target } = event;
+  return target instanceof Element && target.closest("[role=dialog], [role=menu]") !== null;
+}
+
 /** A plain key: none of the modifiers is held. */
 export function isPlain(event: KeyboardEvent): boolean {
   return !event.ctrlKey && !event.metaKey && !event.altKey;

@@ -9,7 +9,14 @@ export type View =
 
 /** A page of the settings. */
 export type SettingsSection =
-  "accounts" | "relay" | "copying" | "appearance" | "shortcuts" | "network";
+  | "accounts"
+  | "relay"
+  | "notifications"
+  | "copying"
+  | "history"
+  | "appearance"
+  | "shortcuts"
+  | "network";
 
 /** A number for the same purpose as another: where the choice of one starts. */
 export interface Wanted {
