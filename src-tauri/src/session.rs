@@ -4,6 +4,7 @@ mod own;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use desktop_core::view::{
@@ -12,8 +13,8 @@ use desktop_core::view::{
 };
 use desktop_core::{Choices, Desktop, Options, SecretStore};
 use jiff::Zoned;
-use tauri::AppHandle;
 use tauri::async_runtime::JoinHandle;
+use tauri::{AppHandle, Manager as _};
 use tokio::sync::{Mutex, watch};
 
 use crate::demo::Demo;
@@ -30,6 +31,8 @@ pub(crate) struct Session {
     language: Language,
     secrets: Arc<dyn SecretStore>,
     state: Mutex<State>,
+    /// The window can be seen: what was said of it last, whoever comes late with it.
+    visible: AtomicBool,
     /// Changes with everything that the window is given to show.
     shown: watch::Sender<()>,
     /// Held while the demo starts or ends, always taken before the state: one of them has its folder.
@@ -45,8 +48,6 @@ struct State {
     /// Why it is not open.
     blocked: Option<Problem>,
     demo: Option<(Demo, Open)>,
-    /// The window can be seen.
-    visible: bool,
 }
 
 impl State {
@@ -104,6 +105,7 @@ impl Session {
             language,
             secrets,
             state: Mutex::default(),
+            visible: AtomicBool::new(false),
             shown: watch::Sender::default(),
             switching: Mutex::default(),
         }
@@ -274,13 +276,18 @@ impl Session {
         own.filter(|own| !Arc::ptr_eq(own, shown))
     }
 
-    /// Says whether the window can be seen, to the desktop that it shows now or will show.
-    pub(crate) async fn window_visible(&self, visible: bool) {
-        let mut state = self.state.lock().await;
-        state.visible = visible;
-        if let Some(open) = state.shown() {
-            open.visible(visible).await;
-        }
+    /// Says whether the window can be seen, to the desktop that it shows now or will show. Of two that
+    /// follow each other closely the later one holds.
+    pub(crate) fn window_visible(&self, visible: bool) {
+        self.visible.store(visible, Ordering::SeqCst);
+        let app = self.app.clone();
+        tauri::async_runtime::spawn(async move {
+            let session = app.state::<Session>();
+            let state = session.state.lock().await;
+            if let Some(open) = state.shown() {
+                open.visible(session.visible.load(Ordering::SeqCst)).await;
+            }
+        });
     }
 
     /// Closes everything that is open. What was acknowledged is on disk already; this also stops
@@ -316,7 +323,7 @@ impl Session {
         }
         match state.shown() {
             Some(open) => {
-                open.visible(state.visible).await;
+                open.visible(self.visible.load(Ordering::SeqCst)).await;
                 // Also where it was shown before: whoever asks for it gets the present state.
                 open.shown.send_replace(true);
             }

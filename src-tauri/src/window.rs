@@ -71,10 +71,7 @@ pub(crate) fn minimise(app: &AppHandle) {
 
 /// Tells the core what a page that is not drawn may not notice.
 fn tell_visible(app: &AppHandle, visible: bool) {
-    let app = app.clone();
-    tauri::async_runtime::spawn(async move {
-        app.state::<Session>().window_visible(visible).await;
-    });
+    app.state::<Session>().window_visible(visible);
 }
 
 /// Brings the window to the front, from wherever it is.

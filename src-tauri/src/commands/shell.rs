@@ -62,13 +62,10 @@ pub(crate) async fn leave_demo(session: State<'_, Session>) -> Result<(), Proble
     Ok(())
 }
 
+/// On the main thread, so that what the page says one after another arrives so.
 #[tauri::command]
-pub(crate) async fn window_visible(
-    session: State<'_, Session>,
-    visible: bool,
-) -> Result<(), Problem> {
-    session.window_visible(visible).await;
-    Ok(())
+pub(crate) fn window_visible(session: State<'_, Session>, visible: bool) {
+    session.window_visible(visible);
 }
 
 #[tauri::command]
