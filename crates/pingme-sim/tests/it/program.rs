@@ -138,6 +138,42 @@ async fn a_cut_after_the_effect_is_one_request_that_locked_a_number() {
 }
 
 #[tokio::test]
+async fn a_rent_changes_a_number_ends_and_a_new_one_is_the_same_again_from_the_control_door() {
+    let program = Program::start(&["--number", "u-1:jd:US:3"]);
+    let (_, state) = program.control(Method::GET, "state", json!(null)).await;
+    let held = state["accounts"]["u-1"]["numbers"][0]["phone"].clone();
+    let list = async || -> Value {
+        let url = format!("{}/getNumberList?userId=u-1", program.ready.base_url);
+        let asked = program.http.get(url).header("x-app-key", "key-1").send();
+        asked.await.unwrap().json().await.unwrap()
+    };
+    for (order, body) in [
+        ("rent", json!({ "app": "jd", "rent": "0.80" })),
+        ("lock", json!({ "gives_again": true })),
+    ] {
+        let (status, _) = program.control(Method::POST, order, body).await;
+        assert_eq!(status, StatusCode::NO_CONTENT, "{order}");
+    }
+    let numbers = list().await["result"]["numbers"].clone();
+    assert_eq!(numbers[0]["subRent"], "$0.8 / Month");
+    let locked: Value = program.lock().await.unwrap().json().await.unwrap();
+    assert_eq!(
+        locked["result"]["number"].to_string(),
+        held.as_str().unwrap()
+    );
+
+    let end = json!({ "user_id": "u-1", "app": "jd", "phone": held });
+    let ended = program.control(Method::POST, "expire", end.clone()).await;
+    assert_eq!(ended.0, StatusCode::NO_CONTENT);
+    assert_eq!(list().await["result"]["numbers"], json!([]));
+    let twice = program.control(Method::POST, "expire", end).await;
+    assert_eq!(twice.0, StatusCode::UNPROCESSABLE_ENTITY);
+    let nothing = json!({ "app": "nothing", "rent": "1" });
+    let refused = program.control(Method::POST, "rent", nothing).await;
+    assert_eq!(refused.0, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
 async fn the_control_door_opens_only_with_its_token_and_its_own_host() {
     let program = Program::start(&[]);
     let url = format!("{}/control/state", program.ready.control_url);
