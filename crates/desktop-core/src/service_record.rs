@@ -189,15 +189,9 @@ impl Tally {
     }
 }
 
-/// The middle one of sorted times, or what lies between the middle two.
+/// The middle one of sorted times; of two in the middle the shorter, which did happen.
 fn median(sorted: &[i64]) -> Option<i64> {
-    let middle = sorted.len() / 2;
-    let upper = *sorted.get(middle)?;
-    if sorted.len() % 2 == 1 {
-        return Some(upper);
-    }
-    let lower = *sorted.get(middle.checked_sub(1)?)?;
-    Some(lower + (upper - lower) / 2)
+    sorted.get(sorted.len().saturating_sub(1) / 2).copied()
 }
 
 #[cfg(test)]
@@ -233,7 +227,7 @@ mod tests {
             (&["failed"], (1, 0, 0), None),
             (&["8000"], (1, 1, 0), Some(8_000)),
             (&["8000", "12000", "90000"], (3, 3, 0), Some(12_000)),
-            (&["12000", "8000"], (2, 2, 0), Some(10_000)),
+            (&["12000", "8000"], (2, 2, 0), Some(8_000)),
             (&["refused", "9000", "waiting"], (2, 1, 1), Some(9_000)),
             // A clock that differs makes no negative time.
             (&["-300"], (1, 1, 0), Some(0)),

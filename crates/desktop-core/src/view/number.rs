@@ -142,7 +142,8 @@ pub struct ServiceRecord {
     pub came: u32,
     /// How many were swapped because the site refused them.
     pub refused: u32,
-    /// The median time from asking for the number to its first SMS, where one came.
+    /// The median time from asking for the number to its first SMS, where one came: of two in the middle,
+    /// the shorter.
     #[ts(type = "number | null")]
     pub usual_ms: Option<i64>,
     /// Its numbers that the person has or had, also those that expired: the last used first.

@@ -4,7 +4,7 @@ use desktop_core::{
     Desktop, Error,
     view::{
         AccountView, LockForm, MessageView, NumberKey, NumberView, NumberWords, ProblemCode,
-        PurchaseOutcome, PurchaseView, Snapshot, Standing, SubscribeForm,
+        PurchaseOutcome, PurchaseView, Settings, Snapshot, Standing, SubscribeForm,
     },
 };
 use pingme_sim::{Country, Fault, FaultKind, Operation, Owned, Sms, When};
@@ -323,6 +323,26 @@ async fn a_swap_that_pingme_refuses_or_does_not_answer_leaves_the_wait_as_it_is(
     let snapshot = desktop.snapshot().await.unwrap();
     assert_eq!(waited(&snapshot), [taken.id]);
     assert!(view(&snapshot, &key_of(&old)).refused_ms.is_some());
+    desktop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn beyond_the_months_limit_a_swap_is_sent_only_if_the_person_agreed() {
+    let desk = Desk::new().await;
+    let (desktop, account) = desk.with_account().await;
+    let old = lock(&desktop, &account, "jd").await;
+    let settings = Settings {
+        monthly_limit: Some("0.5".into()),
+        ..Settings::default()
+    };
+    desktop.save_settings(settings).await.unwrap();
+    let asked = desktop.swap_number(old.id, false).await.unwrap_err();
+    assert_eq!(asked.code(), ProblemCode::OverLimit);
+    assert_eq!(locks(&desk), 1);
+    assert_eq!(waited(&desktop.snapshot().await.unwrap()), [old.id]);
+    let new = done(desktop.swap_number(old.id, true).await.unwrap());
+    assert_eq!(locks(&desk), 2);
+    assert_eq!(waited(&desktop.snapshot().await.unwrap()), [new.id]);
     desktop.close().await;
 }
 
