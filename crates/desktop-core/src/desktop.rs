@@ -108,10 +108,12 @@ impl Desktop {
     /// and goes on if that fails. No purchase begins meanwhile.
     ///
     /// # Errors
-    /// See [`Desktop::open`]; [`Error::PurchaseUnderWay`] while its outcome would be lost.
+    /// See [`Desktop::open`]; [`Error::PurchaseUnderWay`] while its outcome would be lost, and
+    /// [`Error::PurchaseUnsettled`] while the person has not said what became of one.
     pub async fn leave_this_run(&self, options: Options) -> Result<Arc<Self>, Error> {
         let folder = held(&self.folder).clone().ok_or(Error::Closing)?;
         let _pause = purchases::Pause::begin(&self.shared)?;
+        purchases::all_known(&self.shared).await?;
         let kept = Self::open_kept(folder, &options).await?;
         self.close().await;
         Ok(kept)

@@ -38,6 +38,9 @@ pub enum Error {
     /// Another purchase of this service is under way for this account.
     #[error("another purchase of this service is under way")]
     PurchaseUnderWay,
+    /// What became of a purchase is not known, and the person has not put it away.
+    #[error("the outcome of a purchase is not known yet")]
+    PurchaseUnsettled,
     /// PingMe names another rent than the one that was agreed to. Nothing was sent.
     #[error("the rent is another one than was agreed to")]
     RentChanged,
@@ -167,6 +170,7 @@ impl Error {
             Self::NotPaired => ProblemCode::NotPaired,
             Self::AccountUnusable(problem) => problem.code,
             Self::PurchaseUnderWay => ProblemCode::PurchaseUnderWay,
+            Self::PurchaseUnsettled => ProblemCode::PurchaseUnsettled,
             Self::RentChanged => ProblemCode::RentChanged,
             Self::AlreadySubscribed => ProblemCode::AlreadySubscribed,
             Self::NumberGone => ProblemCode::NumberGone,

@@ -41,6 +41,10 @@ export const problemWords: Record<ProblemCode, ProblemWords> = {
     fact: m.problem_purchase_under_way,
     advice: m.problem_purchase_under_way_advice,
   },
+  purchase_unsettled: {
+    fact: m.problem_purchase_unsettled,
+    advice: m.problem_purchase_unsettled_advice,
+  },
   rent_changed: { fact: m.problem_rent_changed, advice: m.problem_rent_changed_advice },
   already_subscribed: {
     fact: m.problem_already_subscribed,

@@ -29,7 +29,7 @@ use crate::{
 use outcome::{Answered, Outcome};
 
 pub(crate) use answers::answer;
-pub(crate) use unknown::{look, settle, take};
+pub(crate) use unknown::{all_known, look, settle, take};
 pub(crate) use wait::{WAIT_ENDS_MS, close, end_old_waits};
 
 /// What is asked of PingMe.

@@ -85,6 +85,22 @@ pub(crate) async fn take(
     Ok(view)
 }
 
+/// Makes sure that the outcome of every purchase is known or put away.
+///
+/// # Errors
+/// [`Error::PurchaseUnsettled`] while one is not.
+pub(crate) async fn all_known(shared: &Shared) -> Result<(), Error> {
+    let unknown = shared
+        .store
+        .read(|connection| purchases::in_state(connection, PurchaseState::Unknown))
+        .await?;
+    if unknown.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::PurchaseUnsettled)
+    }
+}
+
 /// After a start: what a crash left without an outcome is unknown, and the lists are read for what is.
 pub(crate) async fn settle(shared: &Arc<Shared>) -> Result<(), Error> {
     let now_ms = shared.clock.now_ms();

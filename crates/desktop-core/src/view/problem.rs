@@ -50,6 +50,8 @@ pub enum ProblemCode {
     OutcomeUnknown,
     /// Another purchase of this service is under way.
     PurchaseUnderWay,
+    /// What became of a purchase has to be said first: it would be lost.
+    PurchaseUnsettled,
     /// PingMe names another rent than the one that was agreed to; nothing was sent.
     RentChanged,
     /// The number is subscribed already; nothing was sent.

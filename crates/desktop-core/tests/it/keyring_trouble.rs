@@ -11,9 +11,11 @@ use std::{
 
 use desktop_core::{
     Desktop, Error, MemorySecrets, PairingId, Secret, SecretError, SecretName, SecretStore,
-    view::{LanguageChoice, NetworkForm, ProblemCode, ProxyKind, RelayState, Settings},
+    view::{
+        LanguageChoice, NetworkForm, ProblemCode, ProxyKind, PurchaseOutcome, RelayState, Settings,
+    },
 };
-use pingme_sim::Operation;
+use pingme_sim::{Fault, FaultKind, Operation, When};
 
 use crate::desk::{Desk, KEY, USER, done, history, lock_form, pair_form, relay_is, rows, until};
 
@@ -218,6 +220,33 @@ async fn a_run_without_a_keyring_leaves_what_is_kept_alone_and_ends_when_the_key
     assert_eq!(second.code(), ProblemCode::FolderInUse);
     kept.close().await;
     desk.open().await.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_without_a_keyring_is_not_left_while_the_outcome_of_a_purchase_is_unknown() {
+    let desk = Desk::new().await;
+    let keyring = Keyring::of(&desk);
+    let run = Desktop::open_for_this_run(desk.options(keyring.clone()))
+        .await
+        .unwrap();
+    let account = run.add_account(desk.form()).await.unwrap();
+    desk.sim.plan(Fault {
+        operation: Some(Operation::LockNumber),
+        kind: FaultKind::Cut,
+        when: When::AfterEffect,
+        times: 1,
+    });
+    let outcome = run.lock_number(lock_form(&account)).await.unwrap();
+    let PurchaseOutcome::Unknown { purchase } = outcome else {
+        panic!("{outcome:?}");
+    };
+    let stays = run.leave_this_run(desk.options(keyring.clone())).await;
+    assert_eq!(stays.err().unwrap().code(), ProblemCode::PurchaseUnsettled);
+    assert!(run.snapshot().await.unwrap().this_run);
+    run.dismiss_purchase(purchase.id).await.unwrap();
+    let kept = run.leave_this_run(desk.options(keyring)).await.unwrap();
+    assert!(!kept.snapshot().await.unwrap().this_run);
+    kept.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
