@@ -2,6 +2,7 @@
 //! the core and the error to the window. `permissions/window.toml` lists them too.
 
 mod accounts;
+mod arrival;
 mod export;
 mod messages;
 mod numbers;
@@ -32,6 +33,8 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Sen
         accounts::unpair,
         accounts::callback_url,
         accounts::copy_callback_url,
+        arrival::mute,
+        arrival::away_seen,
         relay::relay_details,
         relay::self_test,
         relay::notices_seen,

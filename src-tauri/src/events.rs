@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use desktop_core::view::{Arrival, EventName, Language, ShortcutState, Snapshot};
+use desktop_core::view::{Arrival, EventName, NumberKey, ShortcutState, Snapshot};
 use desktop_core::{Desktop, Event};
 use serde_json::Value;
 use tauri::{AppHandle, Emitter, Manager};
@@ -47,6 +47,11 @@ pub(crate) fn open_message(app: &AppHandle, id: &str) {
     emit(app, EventName::OpenMessage, id);
 }
 
+/// Asks the window to show a number.
+pub(crate) fn open_number(app: &AppHandle, key: &NumberKey) {
+    emit(app, EventName::OpenNumber, key);
+}
+
 /// Tells the window that a pairing link waits for it.
 pub(crate) fn open_link(app: &AppHandle) {
     emit(app, EventName::OpenLink, ());
@@ -70,24 +75,14 @@ fn while_shown(shown: &watch::Receiver<bool>, tell: impl FnOnce()) {
     }
 }
 
-/// Gives the window the present state of a desktop. The language that it is in.
-async fn present(
-    app: &AppHandle,
-    desktop: &Desktop,
-    shown: &watch::Receiver<bool>,
-) -> Option<Language> {
+/// Gives the window the present state of a desktop.
+async fn present(app: &AppHandle, desktop: &Desktop, shown: &watch::Receiver<bool>) {
     match desktop.snapshot().await {
-        Ok(now) => {
-            while_shown(shown, || {
-                snapshot(app, &now);
-                history(app);
-            });
-            Some(now.language)
-        }
-        Err(error) => {
-            tracing::warn!(%error, "the present state could not be shown");
-            None
-        }
+        Ok(now) => while_shown(shown, || {
+            snapshot(app, &now);
+            history(app);
+        }),
+        Err(error) => tracing::warn!(%error, "the present state could not be shown"),
     }
 }
 
@@ -98,12 +93,8 @@ pub(crate) async fn forward(
     desktop: Arc<Desktop>,
     mut events: Receiver<Event>,
     mut shown: watch::Receiver<bool>,
-    mut language: Language,
 ) {
-    // Before anything is said: the first notification already speaks the person's language.
-    if let Some(now) = present(&app, &desktop, &shown).await {
-        language = now;
-    }
+    present(&app, &desktop, &shown).await;
     loop {
         let event = tokio::select! {
             changed = shown.changed() => {
@@ -116,20 +107,14 @@ pub(crate) async fn forward(
             event = events.recv() => event,
         };
         match event {
-            Ok(Event::Snapshot(changed)) => {
-                language = changed.language;
-                while_shown(&shown, || snapshot(&app, &changed));
-            }
+            Ok(Event::Snapshot(changed)) => while_shown(&shown, || snapshot(&app, &changed)),
             Ok(Event::HistoryChanged) => while_shown(&shown, || history(&app)),
             Ok(Event::Arrived(message)) => {
                 auto_copy::arrived(&app, &desktop, &message);
-                notifications::show_message(&app, &message, language);
                 let arrival = Arrival { message: *message };
                 while_shown(&shown, || emit(&app, EventName::Arrival, arrival));
             }
-            Ok(Event::Away { messages, codes }) => {
-                notifications::show_away(&app, messages, codes, language);
-            }
+            Ok(Event::Notice(notice)) => notifications::show(&app, &notice),
             Ok(Event::SelfTest(progress)) => {
                 while_shown(&shown, || emit(&app, EventName::SelfTest, progress));
             }
@@ -139,9 +124,7 @@ pub(crate) async fn forward(
             // What was missed is in the store: show its state instead.
             Err(RecvError::Lagged(missed)) => {
                 tracing::warn!(missed, "the window fell behind; showing the present state");
-                if let Some(now) = present(&app, &desktop, &shown).await {
-                    language = now;
-                }
+                present(&app, &desktop, &shown).await;
             }
             Err(RecvError::Closed) => return,
         }

@@ -9,6 +9,7 @@ mod commands;
 mod demo;
 mod events;
 mod links;
+mod moment;
 mod notifications;
 mod phone;
 mod session;

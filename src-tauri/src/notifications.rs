@@ -1,102 +1,29 @@
-//! What a desktop notification says, and what its buttons do.
+//! Desktop notifications: how they are shown, and what their buttons do.
+
+mod hidden;
+mod words;
 
 use std::hash::{Hash, Hasher};
 
-use desktop_core::view::{Language, MessageKind, MessageView};
-use jiff::{Timestamp, tz::TimeZone};
+use desktop_core::view::{Language, NumberKey};
+use desktop_core::{About, Notice};
+use jiff::tz::TimeZone;
 use tauri::{AppHandle, Manager};
 use tauri_plugin_notification::{Action, ActionType, NotificationExt};
 
 use crate::session::Session;
-use crate::{clipboard, events, phone, window, words::say};
+use crate::{clipboard, events, window, words::say};
+use words::Opens;
+
+pub(crate) use words::service;
 
 /// The button that copies the code.
 const COPY: &str = "copy";
-/// Where a notification keeps the id of its message.
-const MESSAGE: &str = "message";
-/// A notification shows a line or two; the rest of a long text is in the window.
-const TEXT_CHARS: usize = 140;
-
-/// The words and the button of one notification.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Notice {
-    title: String,
-    body: String,
-    /// Whether one code is known, so that it can be copied.
-    copies: bool,
-}
-
-/// What to say about a message. The code leads, because a notification is read from its start.
-pub(crate) fn notice(message: &MessageView, language: Language, zone: &TimeZone) -> Notice {
-    let number = message.to.as_deref().map(phone::written);
-    let service = service(message, language);
-    let number = number.unwrap_or_else(|| "–".to_owned());
-    let with_text = || {
-        let text: String = message.text.chars().take(TEXT_CHARS).collect();
-        say(
-            language,
-            "notification_text",
-            &[("number", &number), ("text", &text)],
-        )
-    };
-    let chosen = message
-        .chosen
-        .and_then(|index| message.codes.get(usize::try_from(index).ok()?));
-    match (message.kind, chosen) {
-        (MessageKind::Sms | MessageKind::OtherUser, Some(code)) => Notice {
-            title: say(
-                language,
-                "notification_code",
-                &[("code", &code.shown), ("service", &service)],
-            ),
-            body: match message.valid_until_ms.and_then(|at| clock_time(at, zone)) {
-                Some(time) => say(
-                    language,
-                    "notification_valid_until",
-                    &[("number", &number), ("time", &time)],
-                ),
-                None => number,
-            },
-            copies: true,
-        },
-        (MessageKind::Sms | MessageKind::OtherUser, None) if message.codes.is_empty() => Notice {
-            title: say(language, "notification_none", &[("service", &service)]),
-            body: with_text(),
-            copies: false,
-        },
-        (MessageKind::Sms | MessageKind::OtherUser, None) => Notice {
-            title: say(
-                language,
-                "notification_several",
-                &[
-                    ("count", &message.codes.len().to_string()),
-                    ("service", &service),
-                ],
-            ),
-            body: with_text(),
-            copies: false,
-        },
-        (MessageKind::Unrecognised | MessageKind::Unreadable | MessageKind::Gap, _) => Notice {
-            title: say(language, "notification_unknown", &[]),
-            body: String::new(),
-            copies: false,
-        },
-    }
-}
-
-/// The service of a message, in words; who sent it, where no service is known.
-pub(crate) fn service(message: &MessageView, language: Language) -> String {
-    match (&message.service, &message.from) {
-        (Some(name), _) | (None, Some(name)) => name.clone(),
-        (None, None) => say(language, "notification_no_service", &[]),
-    }
-}
-
-/// `10:46` on the person's own clock.
-fn clock_time(at_ms: i64, zone: &TimeZone) -> Option<String> {
-    let at = Timestamp::from_millisecond(at_ms).ok()?;
-    Some(at.to_zoned(zone.clone()).strftime("%H:%M").to_string())
-}
+/// Where a notification keeps the id of the message whose code it copies, and what a click opens.
+const COPIES: &str = "copies";
+const OPENS: &str = "opens";
+/// The sound of a message, in the freedesktop.org sound naming specification; the theme has it, or not.
+const SOUND: &str = "message-new-instant";
 
 /// Registers the buttons and what they do. Called once, before the first notification.
 pub(crate) fn set_up(app: &AppHandle) -> tauri_plugin_notification::Result<()> {
@@ -114,32 +41,54 @@ pub(crate) fn set_up(app: &AppHandle) -> tauri_plugin_notification::Result<()> {
     )?;
     let app = app.clone();
     notifications.on_action(move |performed| {
-        let id = performed
-            .notification()
-            .and_then(|notification| notification.extra().get(MESSAGE))
-            .and_then(|id| id.as_str())
-            .map(str::to_owned);
+        let extra = |name: &str| {
+            let notification = performed.notification()?;
+            notification.extra().get(name).cloned()
+        };
+        let copies = extra(COPIES).and_then(|id| id.as_str().map(str::to_owned));
+        let opens = extra(OPENS).and_then(|opens| serde_json::from_value(opens).ok());
         let app = app.clone();
-        let copies = performed.action_id() == COPY;
-        tauri::async_runtime::spawn(async move { act(&app, id, copies).await });
+        let copy = performed.action_id() == COPY;
+        tauri::async_runtime::spawn(async move {
+            if copy {
+                copy_code(&app, copies).await;
+            } else {
+                open(&app, opens.unwrap_or(Opens::Nothing)).await;
+            }
+        });
     })
 }
 
-async fn act(app: &AppHandle, message: Option<String>, copies: bool) {
-    if copies {
-        let Some(id) = message else { return };
-        if let Err(problem) = clipboard::copy_chosen(app, &id).await {
-            tracing::warn!(code = ?problem.code, "a notification's code was not copied");
+async fn copy_code(app: &AppHandle, message: Option<String>) {
+    let Some(id) = message else { return };
+    if let Err(problem) = clipboard::copy_chosen(app, &id).await {
+        tracing::warn!(code = ?problem.code, "a notification's code was not copied");
+    }
+}
+
+/// Shows the window, and in it what the desktop that it shows has.
+async fn open(app: &AppHandle, opens: Opens) {
+    window::show(app);
+    let Ok(desktop) = app.state::<Session>().desktop().await else {
+        return;
+    };
+    match opens {
+        Opens::Message { id } => {
+            if desktop.message(&id).await.is_ok() {
+                events::open_message(app, &id);
+            }
         }
-    } else {
-        window::show(app);
-        // The window can open what the desktop that it shows has.
-        if let Some(id) = message
-            && let Ok(desktop) = app.state::<Session>().desktop().await
-            && desktop.message(&id).await.is_ok()
-        {
-            events::open_message(app, &id);
+        Opens::Number { key } => {
+            let has = |key: &NumberKey, numbers: &[desktop_core::view::NumberView]| {
+                numbers.iter().any(|number| number.key == *key)
+            };
+            if let Ok(now) = desktop.snapshot().await
+                && has(&key, &now.numbers)
+            {
+                events::open_number(app, &key);
+            }
         }
+        Opens::Nothing => {}
     }
 }
 
@@ -150,137 +99,100 @@ fn code_type(language: Language) -> &'static str {
     }
 }
 
-/// Shows a message. Returns at once: a slow notification server must not hold up the next one.
-pub(crate) fn show_message(app: &AppHandle, message: &MessageView, language: Language) {
-    let notice = notice(message, language, &TimeZone::system());
+/// Shows a notification, in the place of those that it stands for. Returns at once: a slow notification
+/// server must not hold up the next one.
+pub(crate) fn show(app: &AppHandle, notice: &Notice) {
+    let said = words::said(notice, &TimeZone::system());
+    let place = Place::of(&notice.about);
     let mut builder = app
         .notification()
         .builder()
-        .id(number_of(&message.id))
-        .title(notice.title)
-        .body(notice.body)
-        .extra(MESSAGE, &message.id);
-    if notice.copies {
-        builder = builder.action_type_id(code_type(language));
+        .id(place.id)
+        .title(said.title)
+        .body(said.body)
+        .extra(OPENS, &said.opens);
+    if let Some(message) = &said.copies {
+        builder = builder
+            .extra(COPIES, message)
+            .action_type_id(code_type(notice.language));
     }
-    if let Err(error) = builder.show() {
-        tracing::warn!(%error, "a notification could not be shown");
+    if notice.sound && place.sounds {
+        builder = builder.sound(SOUND);
     }
-}
-
-/// One notification for all that came while the app was away.
-pub(crate) fn show_away(app: &AppHandle, messages: u32, codes: u32, language: Language) {
-    let title = say(
-        language,
-        "notification_away",
-        &[("count", &messages.to_string())],
-    );
-    let body = say(
-        language,
-        "notification_away_text",
-        &[("count", &codes.to_string())],
-    );
-    show_plain(app, title, body);
+    if place.instead_of.is_empty() {
+        return report(builder.show());
+    }
+    let app = app.clone();
+    tauri::async_runtime::spawn_blocking(move || {
+        report(app.notification().remove_active(place.instead_of));
+        report(builder.show());
+    });
 }
 
 /// Says that the app goes on without its window.
 pub(crate) fn show_hidden(app: &AppHandle, language: Language) {
     let title = say(language, "notification_hidden", &[]);
     let body = say(language, "notification_hidden_text", &[]);
-    show_plain(app, title, body);
+    report(app.notification().builder().title(title).body(body).show());
 }
 
-/// Shows what is of no one message.
-fn show_plain(app: &AppHandle, title: String, body: String) {
-    let shown = app.notification().builder().title(title).body(body).show();
+fn report(shown: tauri_plugin_notification::Result<()>) {
     if let Err(error) = shown {
         tracing::warn!(%error, "a notification could not be shown");
     }
 }
 
-/// The plugin names notifications by number.
-fn number_of(id: &str) -> i32 {
-    let mut hasher = std::hash::DefaultHasher::new();
-    id.hash(&mut hasher);
-    let [a, b, c, d, ..] = hasher.finish().to_le_bytes();
-    i32::from_le_bytes([a, b, c, d]) & i32::MAX
+/// Where a notification stands among the others.
+struct Place {
+    id: i32,
+    /// Those that it takes the place of.
+    instead_of: Vec<i32>,
+    /// It may be heard; not so, when it only brings up to date what was heard before.
+    sounds: bool,
 }
 
-#[cfg(test)]
-mod tests {
-    use desktop_core::view::CodeView;
-
-    use super::*;
-
-    fn message(codes: &[&str], chosen: Option<u32>) -> MessageView {
-        MessageView {
-            id: "0".repeat(32),
-            account: 1,
-            kind: MessageKind::Sms,
-            received_ms: 0,
-            day: "1970-01-01".into(),
-            app: Some("jd".into()),
-            service: Some("JD".into()),
-            from: Some("14160000000".into()),
-            to: Some("16515550142".into()),
-            text: "the text".into(),
-            codes: codes
-                .iter()
-                .map(|code| CodeView {
-                    code: code.replace(' ', ""),
-                    shown: (*code).to_owned(),
-                    start: 0,
-                    end: 1,
-                })
-                .collect(),
-            chosen,
-            valid_until_ms: None,
-            new: true,
-            copied_ms: None,
-            other_user: None,
-            missed: None,
-            answers: None,
-            hits: Vec::new(),
-        }
-    }
-
-    #[test]
-    fn the_code_leads_and_only_one_code_can_be_copied() {
-        let one = message(&["552 019"], Some(0));
-        let valid = MessageView {
-            valid_until_ms: Some(46 * 60_000),
-            ..one.clone()
+impl Place {
+    fn of(about: &About) -> Self {
+        let alone = |name: &str| Self {
+            id: number_of(name),
+            instead_of: Vec::new(),
+            sounds: true,
         };
-        let cases = [
-            (&one, "552 019 for JD", "+1 651 555 0142", true),
-            (
-                &valid,
-                "552 019 for JD",
-                "+1 651 555 0142. Valid until 00:46.",
-                true,
-            ),
-            (
-                &message(&["771 204", "4410"], None),
-                "2 possible codes for JD",
-                "+1 651 555 0142. the text",
-                false,
-            ),
-            (
-                &message(&[], None),
-                "JD, no code",
-                "+1 651 555 0142. the text",
-                false,
-            ),
-        ];
-        for (message, title, body, copies) in cases {
-            let notice = notice(message, Language::English, &TimeZone::UTC);
-            assert_eq!(
-                (notice.title.as_str(), notice.body.as_str(), notice.copies),
-                (title, body, copies)
-            );
+        match about {
+            About::Message(message) => alone(&message.id),
+            About::Several(several) => {
+                let id = number_of(&format!("several {}", several.storm));
+                let singly = several.instead_of.iter().map(|message| number_of(message));
+                Self {
+                    id,
+                    instead_of: singly.chain([id]).collect(),
+                    sounds: several.first,
+                }
+            }
+            About::Away(_) => {
+                let id = number_of("away");
+                Self {
+                    id,
+                    instead_of: vec![id],
+                    sounds: true,
+                }
+            }
+            About::Ending(numbers) => {
+                let names = numbers.iter().map(|number| {
+                    let key = &number.key;
+                    format!("{} {} {}", key.account, key.app, key.phone)
+                });
+                alone(&names.collect::<String>())
+            }
+            About::RelayLost { host, .. } => alone(host),
         }
-        let chinese = notice(&valid, Language::Chinese, &TimeZone::UTC);
-        assert_eq!(chinese.title, "552 019，JD 验证码");
-        assert_eq!(chinese.body, "+1 651 555 0142，00:46 前有效");
     }
+}
+
+/// The plugin names notifications by number.
+fn number_of(name: &str) -> i32 {
+    let mut hasher = std::hash::DefaultHasher::new();
+    name.hash(&mut hasher);
+    let [a, b, c, d, ..] = hasher.finish().to_le_bytes();
+    i32::from_le_bytes([a, b, c, d]) & i32::MAX
 }

@@ -66,7 +66,7 @@ struct Open {
 }
 
 impl Open {
-    fn new(app: &AppHandle, desktop: Arc<Desktop>, language: Language) -> Self {
+    fn new(app: &AppHandle, desktop: Arc<Desktop>) -> Self {
         let (shown, follows) = watch::channel(false);
         let events = desktop.subscribe_events();
         let forwarding = tauri::async_runtime::spawn(events::forward(
@@ -74,7 +74,6 @@ impl Open {
             desktop.clone(),
             events,
             follows,
-            language,
         ));
         Self {
             desktop,
@@ -192,7 +191,7 @@ impl Session {
             if let Some(network) = network {
                 demo.desktop().show_network(network);
             }
-            let open = Open::new(&self.app, demo.desktop(), self.language);
+            let open = Open::new(&self.app, demo.desktop());
             state.demo = Some((demo, open));
         }
         self.show(&state).await;

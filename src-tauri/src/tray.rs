@@ -4,12 +4,13 @@ mod face;
 #[cfg(target_os = "linux")]
 mod host;
 mod icon;
+mod pause;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use desktop_core::view::Language;
 use tauri::image::Image;
-use tauri::menu::{Menu, MenuEvent, MenuItem, PredefinedMenuItem};
+use tauri::menu::{Menu, MenuEvent, MenuItem, PredefinedMenuItem, Submenu};
 use tauri::tray::{MouseButton, MouseButtonState, TrayIconBuilder, TrayIconEvent};
 use tauri::{AppHandle, Manager};
 use tokio::sync::{Notify, oneshot, watch};
@@ -17,6 +18,7 @@ use tokio::sync::{Notify, oneshot, watch};
 use crate::session::Session;
 use crate::{clipboard, events, window, words::say};
 use face::Face;
+use pause::Length;
 
 /// The item's name to the desktop environment.
 const ID: &str = "pingme-desktop";
@@ -24,6 +26,7 @@ const TITLE: &str = "PingMe Desktop";
 
 /// The ids of the menu's items. A code's is [`CODE`] and the id of its message.
 const GET_NUMBER: &str = "tray-get-number";
+const RESUME: &str = "tray-resume";
 const OPEN: &str = "tray-open";
 const QUIT: &str = "tray-quit";
 const CODE: &str = "tray-code-";
@@ -179,11 +182,12 @@ fn draw(app: &AppHandle, face: &Face) -> tauri::Result<()> {
 
 fn menu(app: &AppHandle, face: &Face) -> tauri::Result<Menu<tauri::Wry>> {
     let menu = Menu::new(app)?;
-    let add = |id: String, label: String, enabled: bool| {
+    let item = |id: String, label: String, enabled: bool| {
         // An ampersand marks the next letter as a shortcut, two are one.
         let label = label.replace('&', "&&");
-        menu.append(&MenuItem::with_id(app, id, label, enabled, None::<&str>)?)
+        MenuItem::with_id(app, id, label, enabled, None::<&str>)
     };
+    let add = |id: String, label: String, enabled: bool| menu.append(&item(id, label, enabled)?);
     let separate = || menu.append(&PredefinedMenuItem::separator(app)?);
     let own =
         |id: &str, key: &str, language: Language| add(id.to_owned(), say(language, key, &[]), true);
@@ -198,6 +202,16 @@ fn menu(app: &AppHandle, face: &Face) -> tauri::Result<Menu<tauri::Wry>> {
         separate()?;
     }
     own(GET_NUMBER, "tray_get_number", face.language)?;
+    if face.paused {
+        own(RESUME, "tray_resume", face.language)?;
+    } else {
+        let pauses = Submenu::new(app, say(face.language, "tray_pause", &[]), true)?;
+        for length in Length::ALL {
+            let label = say(face.language, length.words(), &[]);
+            pauses.append(&item(length.id().to_owned(), label, true)?)?;
+        }
+        menu.append(&pauses)?;
+    }
     separate()?;
     own(OPEN, "tray_open", face.language)?;
     own(QUIT, "tray_quit", face.language)?;
@@ -212,7 +226,11 @@ fn chosen(app: &AppHandle, event: MenuEvent) {
         }
         OPEN => window::show(app),
         QUIT => app.exit(0),
+        RESUME => pause::set(app, None),
         other => {
+            if let Some(length) = Length::of_id(other) {
+                return pause::set(app, Some(length));
+            }
             let Some(message) = other.strip_prefix(CODE).map(str::to_owned) else {
                 return;
             };

@@ -1,5 +1,6 @@
 //! The way in: one method for each thing that the window can ask for.
 
+mod arrival;
 mod copying;
 mod history;
 mod numbers;
@@ -11,10 +12,14 @@ use std::{
     time::Duration,
 };
 
-use tokio::{sync::broadcast, task::JoinHandle};
+use tokio::{
+    sync::{broadcast, mpsc},
+    task::JoinHandle,
+};
 
 use crate::{
-    Error, Event, MemorySecrets, SecretStore, accounts,
+    Error, Event, MemorySecrets, SecretStore, accounts, announce,
+    announce::Arrivals,
     clock::WakeWatch,
     data_folder::DataFolder,
     id::AccountId,
@@ -142,7 +147,8 @@ impl Desktop {
         let settings = settings::read(&settings_file)?;
         let network_file = folder.network();
         let network = Network::read(&network_file, &vault).await?;
-        let shared = Shared::new(store, vault, settings, network, options, this_run);
+        let (arrivals, arrived) = mpsc::unbounded_channel();
+        let shared = Shared::new(store, vault, settings, network, options, this_run, arrivals);
         let desktop = Self {
             first_events: Mutex::new(Some(shared.events.subscribe())),
             shared,
@@ -153,7 +159,7 @@ impl Desktop {
             pairing: tokio::sync::Mutex::default(),
             tasks: Mutex::default(),
         };
-        if let Err(error) = desktop.begin().await {
+        if let Err(error) = desktop.begin(arrived).await {
             // Some polls may run already.
             desktop.close().await;
             return Err(error);
@@ -161,13 +167,15 @@ impl Desktop {
         Ok(Arc::new(desktop))
     }
 
-    async fn begin(&self) -> Result<(), Error> {
+    async fn begin(&self, arrived: mpsc::UnboundedReceiver<Arrivals>) -> Result<(), Error> {
         let shared = &self.shared;
         accounts::load(shared).await?;
         purchases::settle(shared).await?;
         crate::history::settle(shared).await?;
         pairing::start_all(shared).await?;
         held(&self.tasks).extend([
+            tokio::spawn(announce::run(Arc::clone(shared), arrived)),
+            tokio::spawn(announce::relay_lost::watch(Arc::clone(shared))),
             tokio::spawn(snapshot::push(Arc::clone(shared))),
             tokio::spawn(crate::numbers::while_visible(Arc::clone(shared))),
             tokio::spawn(crate::history::keep_up(Arc::clone(shared))),
@@ -200,6 +208,7 @@ impl Desktop {
             // Aborted, or over already.
             let _ = task.await;
         }
+        announce::note_answers(&self.shared).await;
         crate::history::close(&self.shared).await;
         self.shared.store.close().await;
         held(&self.folder).take();

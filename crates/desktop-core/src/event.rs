@@ -1,6 +1,9 @@
 //! What the core tells the shell by itself.
 
-use crate::view::{ExportProgress, MessageView, SelfTestProgress, Snapshot};
+use crate::{
+    notice::Notice,
+    view::{ExportProgress, MessageView, SelfTestProgress, Snapshot},
+};
 
 /// Something happened. A receiver that lags loses the oldest of them; it then asks for
 /// [`Desktop::snapshot`](crate::Desktop::snapshot), which holds all that matters.
@@ -10,15 +13,11 @@ pub enum Event {
     Snapshot(Box<Snapshot>),
     /// History rows were added or changed.
     HistoryChanged,
-    /// A message was kept just now and is to be announced, once.
+    /// A message came and was kept just now, also one of which no notification tells. None of those that
+    /// came while the app was away.
     Arrived(Box<MessageView>),
-    /// Messages came while nobody could be told: announce them in one sentence.
-    Away {
-        /// How many messages.
-        messages: u32,
-        /// How many of them hold a code.
-        codes: u32,
-    },
+    /// A notification is to be shown, once.
+    Notice(Box<Notice>),
     /// A self-test has come a stage further.
     SelfTest(SelfTestProgress),
     /// A file that the person wanted is further, or over.

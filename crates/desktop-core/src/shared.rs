@@ -8,12 +8,13 @@ use std::{
 
 use pingme::{Client, Proxy};
 use tokio::{
-    sync::{Notify, broadcast, watch},
+    sync::{Notify, broadcast, mpsc, watch},
     task::AbortHandle,
 };
 
 use crate::{
     Error, Event, Secret, SecretName, SecretStore,
+    announce::Arrivals,
     clock::Clock,
     id::{AccountId, PairingId},
     network::Network,
@@ -95,6 +96,8 @@ pub(crate) struct Shared {
     pub(crate) vault: Vault,
     pub(crate) clock: Clock,
     pub(crate) events: broadcast::Sender<Event>,
+    /// Where the polls hand over what is to be told.
+    pub(crate) arrivals: mpsc::UnboundedSender<Arrivals>,
     /// Something that a snapshot shows has changed.
     pub(crate) changed: Notify,
     pub(crate) signals: watch::Sender<Signals>,
@@ -135,8 +138,10 @@ impl Shared {
         network: Network,
         options: &crate::Options,
         this_run: bool,
+        arrivals: mpsc::UnboundedSender<Arrivals>,
     ) -> Arc<Self> {
         Arc::new(Self {
+            arrivals,
             store,
             vault,
             clock: Clock::default(),

@@ -6,7 +6,7 @@ use jiff::{ToSpan as _, tz::TimeZone};
 use rusqlite::Connection;
 
 use crate::{
-    Error, Event,
+    Error, Event, announce,
     card::{Choice, Shown, decide},
     present,
     purchases::WAIT_ENDS_MS,
@@ -15,11 +15,16 @@ use crate::{
     spend::{Month, ThisMonth},
     store::{
         accounts::{self, Account},
-        answers, deletions, messages, numbers, pairings,
+        answers, away, deletions, messages,
+        mutes::{self, Mutes},
+        numbers, pairings,
         purchases::{self, PurchaseState},
         relay_account,
     },
-    view::{AccountView, Card, NumberKey, NumberView, PingmeSeen, RelayState, RelayView, Snapshot},
+    view::{
+        AccountView, Card, NumberKey, NumberView, Pause, PingmeSeen, RelayState, RelayView,
+        Snapshot,
+    },
 };
 
 /// A snapshot, and until when it stays right if nothing happens.
@@ -65,6 +70,7 @@ pub(crate) async fn take(shared: &Arc<Shared>) -> Result<Taken, Error> {
                     .into_iter()
                     .next(),
                 waiting: waiting.into_iter().next(),
+                away: away::unseen(connection, now_ms)?,
                 newest: messages::newest(connection)?,
             };
             let (card, goes_out) = match decide(choice, now_ms) {
@@ -91,11 +97,24 @@ pub(crate) async fn take(shared: &Arc<Shared>) -> Result<Taken, Error> {
                     let purchase = present::purchase(connection, kept)?;
                     (Card::Waiting { purchase }, None)
                 }
+                Shown::Away(came) => {
+                    let away = announce::away(&came, now_ms, &zone);
+                    (Card::Away { away }, None)
+                }
             };
             let midnight = today
                 .checked_add(1.day())
                 .map_or(i64::MAX, |tomorrow| present::start_of(tomorrow, &zone));
-            let settings = held(&at.settings).clone();
+            let mut settings = held(&at.settings).clone();
+            let paused = settings.pause.holds(now_ms);
+            let pause_ends = match settings.pause {
+                Pause::Until { at_ms } if paused => Some(at_ms),
+                _ => None,
+            };
+            if !paused {
+                // One whose time is over is none.
+                settings.pause = Pause::Not;
+            }
             let month = ThisMonth::read(connection, Month::of(now_ms, &zone), &zone)?;
             let deleted = deletions::undoable(connection, now_ms)?;
             let undo_ends = deleted.as_ref().map(|deleted| deleted.until_ms);
@@ -114,8 +133,8 @@ pub(crate) async fn take(shared: &Arc<Shared>) -> Result<Taken, Error> {
                 card,
                 waits,
                 last_choice: answers::last_choice(connection)?,
-                muted: Vec::new(),
-                paused: false,
+                muted: mutes::all(connection)?,
+                paused,
                 spent: month.spent(settings.monthly_limit.as_deref()),
                 deleted,
                 new_count: messages::new_count(connection)?,
@@ -123,7 +142,7 @@ pub(crate) async fn take(shared: &Arc<Shared>) -> Result<Taken, Error> {
                 language: settings::language(settings.language, at.system_language),
                 settings,
             };
-            let until_ms = [goes_out, waits_end, undo_ends, Some(midnight)]
+            let until_ms = [goes_out, waits_end, undo_ends, pause_ends, Some(midnight)]
                 .into_iter()
                 .flatten()
                 .min()
@@ -139,9 +158,17 @@ fn number_views(
     today: jiff::civil::Date,
     month: &ThisMonth,
 ) -> Result<Vec<NumberView>, Error> {
+    let mutes = Mutes::read(connection)?;
     numbers::all(connection)?
         .into_iter()
-        .map(|kept| present::number(connection, kept, waited, today, month))
+        .map(|kept| {
+            let view = present::number(connection, kept, waited, today, month)?;
+            Ok(NumberView {
+                muted: mutes.number(&view.key),
+                service_muted: mutes.service(&view.key.app),
+                ..view
+            })
+        })
         .collect()
 }
 
@@ -204,12 +231,16 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(15 * 60);
 /// Pushes a snapshot whenever one differs from the last, for as long as the desktop is open.
 pub(crate) async fn push(shared: Arc<Shared>) {
     let mut last: Option<Snapshot> = None;
+    let mut endings = announce::ending::Told::default();
     loop {
         if let Err(error) = crate::purchases::end_old_waits(&shared).await {
             tracing::warn!(%error, "old waits cannot be ended");
         }
         let sleep = match take(&shared).await {
             Ok(taken) => {
+                if let Err(error) = endings.look(&shared, &taken.snapshot).await {
+                    tracing::warn!(%error, "the end of a number cannot be told of");
+                }
                 let left = taken.until_ms.saturating_sub(shared.clock.now_ms());
                 if !last
                     .as_ref()

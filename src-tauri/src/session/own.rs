@@ -152,7 +152,7 @@ impl Session {
     async fn take_own(&self, state: &mut State, opened: Result<Arc<Desktop>, Error>) -> Outcome {
         match opened {
             Ok(desktop) => {
-                let own = Open::new(&self.app, desktop, self.language);
+                let own = Open::new(&self.app, desktop);
                 if let Some(run) = state.own.replace(own) {
                     run.forwarding.abort();
                 }

@@ -4,9 +4,9 @@ use desktop_core::view::{
     HistoryFrom, HistoryQuery, Language, MessageKind, MessageView, RelayState, RelayView, Snapshot,
 };
 use desktop_core::{Desktop, Error};
-use jiff::fmt::strtime;
-use jiff::{Timestamp, ToSpan as _, Zoned, tz::TimeZone};
+use jiff::tz::TimeZone;
 
+use crate::moment::{time, when};
 use crate::notifications;
 use crate::session::Session;
 use crate::words::say;
@@ -24,6 +24,8 @@ pub(crate) struct Face {
     pub(crate) mark: Mark,
     /// Why no code can arrive now, where that was different before.
     pub(crate) trouble: Option<String>,
+    /// Notifications are paused.
+    pub(crate) paused: bool,
     /// The last codes, newest first.
     pub(crate) codes: Vec<CodeLine>,
 }
@@ -43,6 +45,8 @@ pub(crate) enum Mark {
     Live,
     /// A code has come that was neither copied nor opened.
     Unseen,
+    /// Nothing is told of what comes.
+    Paused,
     /// No code can arrive.
     NoRelay,
 }
@@ -53,6 +57,7 @@ impl Mark {
         match self {
             Self::Live => "tray_live",
             Self::Unseen => "tray_unseen",
+            Self::Paused => "tray_paused",
             Self::NoRelay => "tray_no_relay",
         }
     }
@@ -116,6 +121,9 @@ fn face(snapshot: &Snapshot, messages: &[MessageView], zone: &TimeZone) -> Face 
     let since = lost.iter().filter_map(|relay| relay.since_ms).min();
     let mark = if paired.is_empty() || !lost.is_empty() {
         Mark::NoRelay
+    } else if snapshot.paused {
+        // That is the person's own doing, and easily forgotten.
+        Mark::Paused
     } else if messages.iter().any(|message| message.new) {
         Mark::Unseen
     } else {
@@ -125,6 +133,11 @@ fn face(snapshot: &Snapshot, messages: &[MessageView], zone: &TimeZone) -> Face 
         .iter()
         .filter_map(|message| {
             let code = the_code(message)?;
+            let code = if snapshot.settings.hide_codes {
+                say(language, "tray_hidden", &[])
+            } else {
+                code.to_owned()
+            };
             let service = notifications::service(message, language);
             let at = when(&time(message.received_ms, zone), &now, language);
             Some(CodeLine {
@@ -132,7 +145,7 @@ fn face(snapshot: &Snapshot, messages: &[MessageView], zone: &TimeZone) -> Face 
                 label: say(
                     language,
                     "tray_code",
-                    &[("code", code), ("service", &service), ("time", &at)],
+                    &[("code", &code), ("service", &service), ("time", &at)],
                 ),
             })
         })
@@ -145,27 +158,9 @@ fn face(snapshot: &Snapshot, messages: &[MessageView], zone: &TimeZone) -> Face 
             let since = when(&time(since_ms, zone), &now, language);
             say(language, "tray_no_relay_since", &[("time", &since)])
         }),
+        paused: snapshot.paused,
         codes,
     }
-}
-
-fn time(ms: i64, zone: &TimeZone) -> Zoned {
-    // Out of jiff's range is no time of a message.
-    let time = Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH);
-    time.to_zoned(zone.clone())
-}
-
-/// `10:41`, `yesterday` or `21 Nov`.
-fn when(at: &Zoned, now: &Zoned, language: Language) -> String {
-    let (day, today) = (at.date(), now.date());
-    if day == today {
-        return at.strftime("%H:%M").to_string();
-    }
-    if today.checked_sub(1.day()).is_ok_and(|before| before == day) {
-        return say(language, "tray_yesterday", &[]);
-    }
-    // How a date is written is a matter of the language, so the pattern is among its words.
-    strtime::format(say(language, "tray_date", &[]), at).unwrap_or_else(|_| day.to_string())
 }
 
 #[cfg(test)]
@@ -300,9 +295,43 @@ mod tests {
                 "552 019，JD 10:41",
                 "83174，JD 10:39",
                 "105 876，JD 昨天",
-                "134 560，JD 11 月 21 日",
+                "134 560，JD 11月21日",
             ]
         );
+    }
+
+    #[test]
+    fn hidden_codes_are_in_the_menu_without_their_digits() {
+        let messages = [message(1, 4 * MINUTE, &["552 019"], Some(0))];
+        for (language, label) in [
+            (Language::English, "Hidden, JD 10:41"),
+            (Language::Chinese, "已隐藏，JD 10:41"),
+        ] {
+            let mut hiding = snapshot(language, &[(RelayState::Live, NOW)]);
+            hiding.settings.hide_codes = true;
+            let face = face(&hiding, &messages, &TimeZone::UTC);
+            assert_eq!(labels(&face), [label]);
+            assert_eq!(face.codes[0].message, messages[0].id, "a click copies it");
+        }
+    }
+
+    #[test]
+    fn a_pause_is_on_the_icon_unless_nothing_can_arrive_at_all() {
+        for (state, mark) in [
+            (RelayState::Live, Mark::Paused),
+            (RelayState::Reconnecting, Mark::NoRelay),
+        ] {
+            let paused = Snapshot {
+                paused: true,
+                ..snapshot(Language::English, &[(state, NOW)])
+            };
+            let unseen = MessageView {
+                new: true,
+                ..message(1, 0, &["1234"], Some(0))
+            };
+            let face = face(&paused, &[unseen], &TimeZone::UTC);
+            assert_eq!((face.mark, face.paused), (mark, true));
+        }
     }
 
     #[test]

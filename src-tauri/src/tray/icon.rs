@@ -22,6 +22,8 @@ const MIDDLE: (f32, f32) = (37.5, 24.0);
 const DISC_RADIUS: f32 = 10.0;
 /// Half the width and half the length of the cross's bars.
 const BAR: (f32, f32) = (3.0, 11.0);
+/// How far the pause's bars are from the middle, and half their width and length.
+const PAUSE: (f32, f32, f32) = (5.5, 2.5, 12.5);
 
 /// The icon as rows of RGBA.
 pub(crate) fn draw(mark: Mark) -> Vec<u8> {
@@ -57,6 +59,13 @@ fn covered(mark: Mark, x: f32, y: f32) -> bool {
     match mark {
         Mark::Live => dots(&COLUMNS),
         Mark::Unseen => dots(&COLUMNS[..2]) || within(MIDDLE, DISC_RADIUS),
+        Mark::Paused => {
+            dots(&COLUMNS[..2]) || {
+                let (aside, width, length) = PAUSE;
+                let across = ((x - MIDDLE.0).abs() - aside).abs();
+                across <= width && (y - MIDDLE.1).abs() <= length
+            }
+        }
         Mark::NoRelay => {
             dots(&COLUMNS[..2]) || {
                 let (dx, dy) = (x - MIDDLE.0, y - MIDDLE.1);
@@ -81,7 +90,7 @@ mod tests {
 
     #[test]
     fn the_left_half_is_the_same_four_dots_and_the_right_half_tells_the_states_apart() {
-        let marks = [Mark::Live, Mark::Unseen, Mark::NoRelay];
+        let marks = [Mark::Live, Mark::Unseen, Mark::Paused, Mark::NoRelay];
         let icons = marks.map(draw);
         for icon in &icons {
             assert_eq!(icon.len(), (SIDE * SIDE * 4) as usize);
@@ -92,15 +101,16 @@ mod tests {
             assert!(icon.chunks_exact(4).all(|pixel| pixel[..3] == COLOUR));
         }
         // The middle, a dot of the third column's, and a corner of the cross.
-        let seen = |x, y| [0, 1, 2].map(|mark| drawn(&icons[mark], x, y));
-        assert_eq!(seen(37, 24), [false, true, true]);
-        assert_eq!(seen(35, 13), [true, false, false]);
-        assert_eq!(seen(44, 30), [false, true, true]);
-        assert_eq!(seen(37, 31), [true, true, false]);
+        let seen = |x, y| [0, 1, 2, 3].map(|mark| drawn(&icons[mark], x, y));
+        assert_eq!(seen(37, 24), [false, true, false, true]);
+        assert_eq!(seen(35, 13), [true, false, false, false]);
+        assert_eq!(seen(44, 30), [false, true, true, true]);
+        assert_eq!(seen(37, 31), [true, true, false, false]);
+        assert_eq!(seen(32, 13), [false, false, true, false]);
         for y in 0..SIDE {
             for x in 0..27 {
-                let [live, unseen, none] = seen(x, y);
-                assert!(live == unseen && unseen == none, "{x}, {y}");
+                let [live, others @ ..] = seen(x, y);
+                assert_eq!(others, [live; 3], "{x}, {y}");
             }
         }
     }

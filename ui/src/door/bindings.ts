@@ -1013,7 +1013,7 @@ user: string,
 password: string | null, };
 
 /**
- * A message that has just been kept, for a live region and a notification.
+ * A message that has just been kept, for a live region.
  */
 export type Arrival = { 
 /**
@@ -1024,7 +1024,7 @@ message: MessageView, };
 /**
  * The names of the events that the window listens to.
  */
-export type EventName = "snapshot" | "history" | "arrival" | "open_message" | "self_test" | "open_link" | "get_number" | "export" | "shortcut";
+export type EventName = "snapshot" | "history" | "arrival" | "open_message" | "open_number" | "self_test" | "open_link" | "get_number" | "export" | "shortcut";
 
 /**
  * Whether notifications are paused.

@@ -46,6 +46,7 @@ export interface DoorEvents {
   history: null;
   arrival: Arrival;
   open_message: string;
+  open_number: NumberKey;
   self_test: SelfTestProgress;
   open_link: null;
   get_number: null;

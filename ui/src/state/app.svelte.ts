@@ -72,6 +72,7 @@ export class App {
       this.door.on("history", () => void this.history.refresh()),
       this.door.on("arrival", (arrival) => (this.arrival = arrival)),
       this.door.on("open_message", (id) => void this.openMessage(id)),
+      this.door.on("open_number", (key) => this.openNumber(key)),
       this.door.on("self_test", (progress) => this.tests.told(progress)),
       this.door.on("open_link", () => void this.link.fetch()),
       this.door.on("get_number", () => this.getNumber()),
@@ -153,6 +154,13 @@ export class App {
     if (card?.is === "message" && card.message.id === id) return;
     this.place.opened = id;
     await this.attempt(async () => this.history.reach(await this.door.message(id)));
+  }
+
+  /** Shows a number's page. */
+  openNumber(key: NumberKey): void {
+    this.place.sheet = null;
+    this.place.setup = null;
+    this.place.number(key);
   }
 
   /** Does something; a failure is shown above the pane. True if it was done. */

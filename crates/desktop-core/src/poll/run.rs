@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     Error, Event, RelayError,
-    announce::Arrivals,
+    announce::{self, Arrival, Arrivals},
     inbox::{self, NewMessage, Received, Source},
     pairing::{self, Keys},
     present, purchases,
@@ -36,7 +36,7 @@ use crate::{
         pairings::{self, Pairing},
         relay_account,
     },
-    view::{MessageView, Problem, ProblemCode, RelayState},
+    view::{Problem, ProblemCode, RelayState},
 };
 
 /// The wait of a pairing that was replaced, so that it goes soon after the other has begun to receive.
@@ -282,6 +282,8 @@ impl Loop {
         self.poll.answered(self.started.elapsed(), moved, more);
         self.show(None, Answered::Now);
         if !more {
+            // What comes from now on comes while the app is here.
+            self.pairing.answered_ms = Some(self.shared.clock.now_ms());
             self.announce();
             self.read_account().await;
         }
@@ -317,11 +319,13 @@ impl Loop {
             .filter(|message| message.is_callback())
             .map(|message| message.received_ms)
             .max();
-        let kept: Vec<MessageView> = self
+        let answered_ms = self.pairing.answered_ms;
+        let kept: Vec<Arrival> = self
             .shared
             .store
             .write(move |tx| {
                 let zone = TimeZone::system();
+                let seen = announce::Seen::new(tx, now_ms, answered_ms)?;
                 let mut kept = Vec::new();
                 for message in &opened {
                     if !messages::insert(tx, message)? {
@@ -330,7 +334,9 @@ impl Loop {
                     spend::sms(tx, message)?;
                     purchases::answer(tx, message, now_ms)?;
                     if let Some(row) = messages::find(tx, message.id)? {
-                        kept.push(present::message(tx, row, &zone)?);
+                        let usable_until_ms = row.usable_until_ms;
+                        let view = present::message(tx, row, &zone)?;
+                        kept.push(seen.arrival(tx, message.id, view, usable_until_ms)?);
                     }
                 }
                 pairings::move_cursor(tx, id, &at)?;
@@ -356,8 +362,9 @@ impl Loop {
     }
 
     fn announce(&mut self) {
-        for event in self.arrivals.tell(self.shared.clock.now_ms()) {
-            self.shared.tell(event);
+        if let Some(arrivals) = self.arrivals.take() {
+            // Without a receiver the desktop is closing.
+            let _ = self.shared.arrivals.send(arrivals);
         }
     }
 

@@ -2,10 +2,13 @@
 
 pub(crate) mod accounts;
 pub(crate) mod answers;
+pub(crate) mod away;
 pub(crate) mod charges;
 pub(crate) mod deletions;
+pub(crate) mod endings;
 pub(crate) mod history;
 pub(crate) mod messages;
+pub(crate) mod mutes;
 pub(crate) mod number_words;
 pub(crate) mod numbers;
 pub(crate) mod pairings;

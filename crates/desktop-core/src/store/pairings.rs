@@ -22,10 +22,12 @@ pub(crate) struct Pairing {
     /// It was replaced: read it until it is empty, then delete its device.
     pub(crate) draining: bool,
     pub(crate) since_ms: i64,
+    /// When its relay last answered, as far as that was noted.
+    pub(crate) answered_ms: Option<i64>,
 }
 
-const COLUMNS: &str =
-    "id, account, relay_url, relay_account, device, cursor, state = 'draining', since_ms";
+const COLUMNS: &str = "id, account, relay_url, relay_account, device, cursor,
+    state = 'draining', since_ms, answered_ms";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Result<Pairing, Error>> {
     let relay_url: String = row.get(2)?;
@@ -42,6 +44,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<Pairing, Error>> {
         cursor: Cursor::new(cursor),
         draining: row.get(6)?,
         since_ms: row.get(7)?,
+        answered_ms: row.get(8)?,
     }))
 }
 
@@ -69,6 +72,15 @@ pub(crate) fn active(
         "SELECT {COLUMNS} FROM pairings WHERE state = 'active' AND account = ?1"
     ))?;
     statement.query_row([account], read).optional()?.transpose()
+}
+
+/// Notes when the relay of a pairing last answered.
+pub(crate) fn note_answer(connection: &Connection, id: PairingId, at_ms: i64) -> Result<(), Error> {
+    connection.execute(
+        "UPDATE pairings SET answered_ms = ?2 WHERE id = ?1",
+        (id, at_ms),
+    )?;
+    Ok(())
 }
 
 /// The names of all pairings of an account, also of those that were only asked for.

@@ -116,7 +116,7 @@ pub struct ServiceCount {
     pub codes: u32,
 }
 
-/// A message that has just been kept, for a live region and a notification.
+/// A message that has just been kept, for a live region.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct Arrival {
     /// The message.
@@ -135,6 +135,8 @@ pub enum EventName {
     Arrival,
     /// A notification was clicked; carries the message's id.
     OpenMessage,
+    /// A notification of a number that ends was clicked; carries its [`NumberKey`](super::NumberKey).
+    OpenNumber,
     /// Carries a [`SelfTestProgress`](super::SelfTestProgress).
     SelfTest,
     /// A pairing link was opened outside the window, which fetches it with `take_link`; carries

@@ -140,6 +140,18 @@ pub enum Pause {
     On,
 }
 
+impl Pause {
+    /// Whether it holds at a time, on the relay's clock.
+    #[must_use]
+    pub fn holds(self, now_ms: i64) -> bool {
+        match self {
+            Self::Not => false,
+            Self::Until { at_ms } => now_ms < at_ms,
+            Self::On => true,
+        }
+    }
+}
+
 /// An order of numbers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]

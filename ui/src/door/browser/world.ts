@@ -33,6 +33,7 @@ export class World {
     history: new Set(),
     arrival: new Set(),
     open_message: new Set(),
+    open_number: new Set(),
     self_test: new Set(),
     open_link: new Set(),
     get_number: new Set(),

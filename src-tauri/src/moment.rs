@@ -1,0 +1,59 @@
+//! Times and days as people write them, outside the window.
+
+use desktop_core::view::Language;
+use jiff::fmt::strtime;
+use jiff::{Timestamp, ToSpan as _, Zoned, civil::Date, tz::TimeZone};
+
+use crate::words::say;
+
+/// A time on the person's own clock.
+pub(crate) fn time(ms: i64, zone: &TimeZone) -> Zoned {
+    // Out of jiff's range is no time of a message.
+    let time = Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH);
+    time.to_zoned(zone.clone())
+}
+
+/// `10:46`.
+pub(crate) fn clock(at: &Zoned) -> String {
+    at.strftime("%H:%M").to_string()
+}
+
+/// Whether it was the day before.
+pub(crate) fn is_yesterday(at: &Zoned, now: &Zoned) -> bool {
+    let before = now.date().checked_sub(1.day());
+    before.is_ok_and(|before| before == at.date())
+}
+
+/// A day, in the form that the words of `key` give it: how a date is written is a matter of the language.
+pub(crate) fn day(day: Date, language: Language, key: &str) -> String {
+    strtime::format(say(language, key, &[]), day).unwrap_or_else(|_| day.to_string())
+}
+
+/// `10:41`, `yesterday` or `21 Nov`.
+pub(crate) fn when(at: &Zoned, now: &Zoned, language: Language) -> String {
+    if at.date() == now.date() {
+        clock(at)
+    } else if is_yesterday(at, now) {
+        say(language, "tray_yesterday", &[])
+    } else {
+        day(at.date(), language, "tray_date")
+    }
+}
+
+/// `0:51`, `26 h` or `3 days`.
+pub(crate) fn span(ms: i64, language: Language) -> String {
+    const HOURS: i64 = 60 * 60;
+    let seconds = ms.max(0) / 1000;
+    let count = |key: &str, unit: i64| {
+        let count = (seconds / unit).to_string();
+        say(language, key, &[("count", &count)])
+    };
+    match seconds {
+        ..HOURS => {
+            let time = format!("{}:{:02}", seconds / 60, seconds % 60);
+            say(language, "notification_minutes", &[("time", &time)])
+        }
+        HOURS..172_800 => count("notification_hours", HOURS),
+        _ => count("notification_days", 24 * HOURS),
+    }
+}
