@@ -106,7 +106,7 @@ mod tests {
         assert_eq!(seen(35, 13), [true, false, false, false]);
         assert_eq!(seen(44, 30), [false, true, true, true]);
         assert_eq!(seen(37, 31), [true, true, false, false]);
-        assert_eq!(seen(32, 13), [false, false, true, false]);
+        assert_eq!(seen(42, 35), [false, false, true, false]);
         for y in 0..SIDE {
             for x in 0..27 {
                 let [live, others @ ..] = seen(x, y);
