@@ -1,5 +1,8 @@
 //! Files for the person to take along.
 
+use std::{io, path::PathBuf};
+
+use desktop_core::Error;
 use desktop_core::view::{ExportForm, Problem};
 use tauri::{AppHandle, Manager, State};
 
@@ -13,11 +16,15 @@ pub(crate) async fn export(
     form: ExportForm,
 ) -> Result<(), Problem> {
     let desktop = session.desktop().await?;
+    Ok(desktop.export(form, folder(&app)?).await?)
+}
+
+/// The person's downloads, or where there are none their own folder.
+fn folder(app: &AppHandle) -> Result<PathBuf, Error> {
     let paths = app.path();
-    let folder = paths.download_dir().or_else(|_| paths.home_dir());
-    let folder =
-        folder.map_err(|error| desktop_core::Error::ExportFailed(std::io::Error::other(error)))?;
-    Ok(desktop.export(form, folder).await?)
+    let downloads = paths.download_dir().ok().filter(|folder| folder.is_dir());
+    let folder = downloads.map_or_else(|| paths.home_dir(), Ok);
+    folder.map_err(|error| Error::ExportFailed(io::Error::other(error)))
 }
 
 #[tauri::command]
