@@ -61,7 +61,9 @@ pub(crate) fn delete(
     let id = connection.last_insert_rowid();
     let columns = columns(connection)?;
     let mut put = connection.prepare_cached(&format!(
-        "INSERT INTO deleted_messages (deletion, {columns}) SELECT ?1, {columns} FROM messages WHERE row = ?2"
+        "INSERT INTO deleted_messages (deletion, away_since_ms, {columns})
+         SELECT ?1, (SELECT since_ms FROM away WHERE message = messages.id), {columns}
+         FROM messages WHERE row = ?2"
     ))?;
     let mut take = connection.prepare_cached("DELETE FROM messages WHERE row = ?1")?;
     for row in rows {
@@ -109,6 +111,11 @@ pub(crate) fn undo(connection: &Connection, id: i64, now_ms: i64) -> Result<(), 
     let columns = columns(connection)?;
     connection.execute(
         &format!("INSERT INTO messages ({columns}) SELECT {columns} FROM deleted_messages WHERE deletion = ?1"),
+        [id],
+    )?;
+    connection.execute(
+        "INSERT INTO away (message, since_ms) SELECT id, away_since_ms FROM deleted_messages
+         WHERE deletion = ?1 AND away_since_ms IS NOT NULL",
         [id],
     )?;
     connection.execute("DELETE FROM deleted_messages WHERE deletion = ?1", [id])?;

@@ -109,7 +109,13 @@ fn an_undo_brings_everything_back_as_it_was() {
         message(3, NOW + 1, "three code 3333"),
     ]);
     messages::mark_copied(&connection, MessageId::from_bytes([2; 16]), NOW + 5).unwrap();
-    let tables = ["messages", "search_words_content", "search_pairs_content"];
+    crate::store::away::add(&connection, MessageId::from_bytes([3; 16]), NOW - 5).unwrap();
+    let tables = [
+        "messages",
+        "away",
+        "search_words_content",
+        "search_pairs_content",
+    ];
     let before = tables.map(|table| dump(&connection, table));
 
     let deleted = delete(&connection, &ids(&[2, 3, 3, 9]), NOW + 10)

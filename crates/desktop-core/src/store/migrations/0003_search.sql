@@ -29,10 +29,12 @@ CREATE TABLE deletions (
     messages INTEGER NOT NULL
 ) STRICT;
 
--- What was deleted and may come back by an undo: the columns of `messages`, and which deletion. It is in no
+-- What was deleted and may come back by an undo: the columns of `messages`, and what goes with them. It is in no
 -- page and no count; its words are in the search tables until it is gone for good.
 CREATE TABLE deleted_messages (
     deletion INTEGER NOT NULL REFERENCES deletions (id),
+    -- That it came while the app was away, and since when.
+    away_since_ms INTEGER,
     row INTEGER PRIMARY KEY,
     id BLOB NOT NULL UNIQUE,
     account INTEGER NOT NULL,
