@@ -134,7 +134,9 @@ async fn give_back(app: &AppHandle, desktop: &Desktop, round: Round) {
         loans.forget();
         return;
     }
-    let given = match loans.due(round, read().await.as_deref()) {
+    let due = loans.due(round, read().await.as_deref());
+    tracing::debug!("a code\'s time on the clipboard is over: {}", due.words());
+    let given = match due {
         Due::Nothing => Ok(()),
         Due::Write(text) => write(app, text, Mark::Plain).await,
         Due::Clear => change(app, |clipboard| clipboard.clear()).await,

@@ -136,6 +136,16 @@ pub(crate) async fn number_of(window: &AppWindow, app: &str) -> String {
         .to_owned()
 }
 
+/// Makes other choices, as the settings do: `auto_copy: true`.
+pub(crate) async fn change_settings(window: &AppWindow, change: &str) {
+    let save = format!(
+        "const {{invoke}} = window.__TAURI_INTERNALS__;\
+         const {{settings}} = await invoke('snapshot');\
+         await invoke('save_settings', {{settings: {{...settings, {change}}}}});"
+    );
+    window.promised(&save).await.expect("the choice is kept");
+}
+
 /// Waits until the card is in a state.
 pub(crate) async fn wait_for_card(window: &AppWindow, state: &str) {
     window

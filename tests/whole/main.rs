@@ -2,6 +2,7 @@
 //! a desktop session of each test's own.
 
 mod app;
+mod copying;
 mod demo;
 mod gallery;
 mod keyboard;
@@ -16,6 +17,7 @@ mod relay;
 mod relay_lost;
 mod search;
 mod second_start;
+mod shortcut;
 mod simulator;
 mod states_first_run;
 mod states_inbox;

@@ -144,6 +144,11 @@ impl Child {
         self.signal(Signal::TERM);
     }
 
+    /// Stops it with SIGSTOP: it is there and answers nobody.
+    pub fn freeze(&self) {
+        self.signal(Signal::STOP);
+    }
+
     pub(crate) fn ended(&self, status: ExitStatus) -> Error {
         Error::Ended {
             program: self.name.clone(),

@@ -2,6 +2,11 @@ use std::time::Duration;
 
 use crate::{Child, Error, Session};
 
+/// How long its content may take to be what it should.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// What a picture is called among its forms.
+const PICTURE: &str = "image/png";
+
 /// The clipboard of a session's display, looked at from outside with `xclip`.
 #[derive(Debug, Clone, Copy)]
 pub struct Clipboard<'a> {
@@ -18,8 +23,12 @@ impl<'a> Clipboard<'a> {
     /// # Errors
     /// When xclip cannot be started or its output not be read.
     pub fn text(&self) -> Result<Option<String>, Error> {
+        self.read(&[])
+    }
+
+    fn read(&self, more: &[&str]) -> Result<Option<String>, Error> {
         let mut command = self.session.command("xclip");
-        command.args(["-selection", "clipboard", "-out"]);
+        command.args(["-selection", "clipboard", "-out"]).args(more);
         let mut child = Child::start(&mut command, &self.session.logs().join("clipboard.log"))?;
         match child.wait(Duration::from_secs(5)) {
             Ok(status) if status.success() => child.output().map(Some),
@@ -45,6 +54,45 @@ impl<'a> Clipboard<'a> {
         Ok(owner)
     }
 
+    /// Puts a picture on it, which is no text. The returned program owns it, likewise.
+    ///
+    /// # Errors
+    /// When xclip cannot be started.
+    pub fn fill_with_picture(&self) -> Result<Child, Error> {
+        let mut command = self.session.command("xclip");
+        command.args(["-quiet", "-selection", "clipboard", "-t", PICTURE, "-in"]);
+        // Nobody looks at it.
+        let owner = Child::start_with_input(
+            &mut command,
+            &self.session.logs().join("clipboard-owner.log"),
+            b"PNG",
+        )?;
+        crate::until("a picture on the clipboard", PATIENCE, || {
+            let forms = self.forms().ok()?;
+            forms.iter().any(|form| form == PICTURE).then_some(())
+        })?;
+        Ok(owner)
+    }
+
+    /// The forms in which its content can be had, "targets" to X11; none while it is empty.
+    ///
+    /// # Errors
+    /// When xclip cannot be started or its output not be read.
+    pub fn forms(&self) -> Result<Vec<String>, Error> {
+        let listed = self.read(&["-t", "TARGETS"])?.unwrap_or_default();
+        Ok(listed.lines().map(str::to_owned).collect())
+    }
+
+    /// Waits until it holds nothing at all.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] while it does.
+    pub fn wait_until_empty(&self) -> Result<(), Error> {
+        crate::until("an empty clipboard", PATIENCE, || {
+            self.forms().ok()?.is_empty().then_some(())
+        })
+    }
+
     /// Waits until it holds exactly this text.
     ///
     /// # Errors
@@ -59,7 +107,7 @@ impl<'a> Clipboard<'a> {
     /// [`Error::TimedOut`] when it does not come to.
     pub fn wait_until(&self, what: &str, right: impl Fn(&str) -> bool) -> Result<String, Error> {
         let mut last = None;
-        crate::until("the clipboard's text", Duration::from_secs(15), || {
+        crate::until("the clipboard's text", PATIENCE, || {
             last = self.text().ok().flatten();
             last.clone().filter(|text| right(text))
         })

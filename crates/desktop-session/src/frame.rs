@@ -69,6 +69,25 @@ impl Frame {
         Ok(attributes.map_state == MapState::VIEWABLE)
     }
 
+    /// Waits until the window manager has minimised it.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] when it does not.
+    pub fn wait_until_minimised(&self) -> Result<(), Error> {
+        until("a minimised window", PATIENCE, || {
+            self.is_minimised().ok()?.then_some(())
+        })
+    }
+
+    /// Whether the window manager has minimised it.
+    ///
+    /// # Errors
+    /// [`Error::Display`] when the display does not answer.
+    pub fn is_minimised(&self) -> Result<bool, Error> {
+        let hidden = atom(&self.connection, "_NET_WM_STATE_HIDDEN")?;
+        Ok(numbers(&self.connection, self.window, "_NET_WM_STATE")?.contains(&hidden))
+    }
+
     /// Where its content's upper left corner is on the display.
     ///
     /// # Errors

@@ -179,6 +179,14 @@ impl Session {
         }
     }
 
+    /// Presses keys together, wherever the focus is: `ctrl+alt+c`, as xdotool names them.
+    ///
+    /// # Errors
+    /// When xdotool is not there or does not know them.
+    pub fn press(&self, keys: &str) -> Result<(), Error> {
+        self.run("xdotool", &["key", keys]).map(|_| ())
+    }
+
     /// A picture of the whole display, as PNG.
     ///
     /// # Errors

@@ -29,6 +29,17 @@ pub(super) enum Due {
     Clear,
 }
 
+impl Due {
+    /// For the log: which, without the text.
+    pub(super) fn words(&self) -> &'static str {
+        match self {
+            Self::Nothing => "it holds something else",
+            Self::Write(_) => "what was there before returns",
+            Self::Clear => "it is emptied",
+        }
+    }
+}
+
 impl Loans {
     /// A code was put on the clipboard, which held the text `found` just before. The text that comes back is
     /// the last that was not one of ours.
