@@ -9,6 +9,7 @@ mod numbers;
 mod relay;
 mod shell;
 mod spend;
+mod tested;
 
 /// All of them, for [`tauri::Builder::invoke_handler`].
 pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Sync + 'static {
@@ -54,6 +55,8 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Sen
         numbers::copy_number,
         spend::spend_report,
         spend::spend_events,
+        tested::test_message,
+        tested::copy_test_report,
         messages::history,
         messages::message,
         messages::search_count,

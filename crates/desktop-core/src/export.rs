@@ -6,6 +6,7 @@
 mod file;
 mod format;
 mod messages;
+mod spend;
 
 use std::{
     path::PathBuf,
@@ -16,7 +17,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use jiff::tz::TimeZone;
+use jiff::{Timestamp, tz::TimeZone};
 use serde_json::Value;
 
 use crate::{
@@ -60,8 +61,19 @@ pub(crate) async fn run(
             under_way.write("codes", format, folder, rows).await;
             Ok(())
         }
-        ExportForm::Spend { .. } => Err(Error::BadForm("a file of spending")),
+        ExportForm::Spend { query, format } => {
+            let rows = spend::Spend::begin(shared, query).await?;
+            under_way.write("spend", format, folder, rows).await;
+            Ok(())
+        }
     }
+}
+
+/// ISO 8601 with the person's offset, `2026-11-28T10:41:07.050+08:00`.
+fn time(ms: i64, zone: &TimeZone) -> String {
+    let time = Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH);
+    let time = time.to_zoned(zone.clone());
+    time.strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string()
 }
 
 /// Stops what is being written.

@@ -62,7 +62,7 @@ impl Found {
 
 /// A code of six or eight digits in two groups, as it is read out; four and five stay whole, and
 /// what has letters stays as the message wrote it.
-fn grouped(code: &str) -> Option<String> {
+pub(crate) fn grouped(code: &str) -> Option<String> {
     if !code.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
@@ -75,7 +75,7 @@ fn grouped(code: &str) -> Option<String> {
 }
 
 /// How many UTF-16 units stand before this byte.
-fn utf16_units(text: &str, byte: usize) -> u32 {
+pub(crate) fn utf16_units(text: &str, byte: usize) -> u32 {
     let before = text.get(..byte).unwrap_or(text);
     u32::try_from(before.encode_utf16().count()).unwrap_or(u32::MAX)
 }

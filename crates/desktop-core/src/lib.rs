@@ -44,6 +44,7 @@ mod snapshot;
 mod spend;
 mod store;
 mod tally;
+mod tested;
 pub mod view;
 
 pub use bindings::bindings;
@@ -57,3 +58,4 @@ pub use notice::{About, Notice, Several};
 pub use relay_client::RelayError;
 pub use secrets::{MemorySecrets, Secret, SecretError, SecretName, SecretStore};
 pub use settings::Choices;
+pub use tested::{test_message, test_report};

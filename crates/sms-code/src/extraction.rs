@@ -147,3 +147,23 @@ pub enum TakenFor {
     /// A name or an ordinary word.
     Name,
 }
+
+impl TakenFor {
+    /// A stable name for programs and translations, such as `card-tail`.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::CardTail => "card-tail",
+            Self::Amount => "amount",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::Reference => "reference",
+            Self::Promotion => "promotion",
+            Self::OtherCode => "other-code",
+            Self::Link => "link",
+            Self::RetrieverHash => "retriever-hash",
+            Self::Name => "name",
+        }
+    }
+}

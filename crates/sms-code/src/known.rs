@@ -32,7 +32,11 @@ mod tests {
         let words: Vec<&str> = known_words(text).into_iter().map(|at| &text[at]).collect();
         assert!(words.contains(&"Ｃode"), "{words:?}");
         assert!(words.contains(&"验证码"), "{words:?}");
-        assert!(!words.iter().any(|word| word.contains("Mari") || word.contains('4')));
+        assert!(
+            !words
+                .iter()
+                .any(|word| word.contains("Mari") || word.contains('4'))
+        );
         assert!(known_words("").is_empty());
     }
 }

@@ -9,6 +9,7 @@ mod evidence;
 mod extraction;
 mod fold;
 mod groups;
+mod known;
 mod labels;
 mod letters;
 mod nearby;
@@ -27,6 +28,7 @@ mod weights;
 mod zones;
 
 pub use extraction::{Candidate, Confidence, Extraction, Score, TakenFor, Verdict};
+pub use known::known_words;
 pub use reasons::Reason;
 
 /// Rises whenever [`extract`] answers some message differently, so that whoever keeps answers knows to

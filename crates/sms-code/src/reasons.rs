@@ -63,6 +63,24 @@ impl Reason {
             _ => None,
         }
     }
+
+    /// What the number was taken for, where that is the evidence.
+    #[must_use]
+    pub fn taken_for(&self) -> Option<TakenFor> {
+        match self.clue {
+            Clue::Form(kind) | Clue::Named(kind, _) => Some(kind),
+            _ => None,
+        }
+    }
+
+    /// How many digits it has, where its shape is the evidence and that is digits.
+    #[must_use]
+    pub fn digits(&self) -> Option<usize> {
+        match (self.clue, self.shape) {
+            (Clue::Shape, Shape::Digits { count, .. }) => Some(count),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for Reason {

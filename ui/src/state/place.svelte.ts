@@ -16,7 +16,8 @@ export type SettingsSection =
   | "history"
   | "appearance"
   | "shortcuts"
-  | "network";
+  | "network"
+  | "diagnostics";
 
 /** A number for the same purpose as another: where the choice of one starts. */
 export interface Wanted {
@@ -44,6 +45,8 @@ export class Place {
   setup = $state.raw<{ step: SetupStep; account: number | null; returned?: boolean } | null>(null);
   /** Whether the numbers lie over the pane, in a narrow window. */
   drawer = $state(false);
+  /** The message whose text is tried on the page for that. */
+  tried = $state<string | null>(null);
   /** The row of the history that is opened. */
   opened = $state<string | null>(null);
 
@@ -65,7 +68,12 @@ export class Place {
     this.opened = null;
   }
 
-  settings(section: SettingsSection = "accounts"): void {
+  /** Goes to the settings; on the page *diagnostics* a message may be tried at once. */
+  settings(
+    section: SettingsSection = "accounts",
+    { message = null }: { message?: string | null } = {},
+  ): void {
+    this.tried = message;
     this.view = { is: "settings", section };
     this.sheet = null;
     this.setup = null;

@@ -2,11 +2,11 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::tz::TimeZone;
 use rusqlite::Connection;
 use serde_json::Value;
 
-use super::Rows;
+use super::{Rows, time};
 use crate::{
     Error,
     history::select,
@@ -123,11 +123,4 @@ fn row(
         message.missed.into(),
         message.id.into(),
     ]
-}
-
-/// ISO 8601 with the person's offset, `2026-11-28T10:41:07.050+08:00`.
-fn time(ms: i64, zone: &TimeZone) -> String {
-    let time = Timestamp::from_millisecond(ms).unwrap_or(Timestamp::UNIX_EPOCH);
-    let time = time.to_zoned(zone.clone());
-    time.strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string()
 }

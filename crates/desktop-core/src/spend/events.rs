@@ -16,6 +16,20 @@ use crate::{
     view::{SpendEvent, SpendEventQuery},
 };
 
+/// The months of a query, the oldest first.
+pub(crate) fn months(
+    query: &SpendEventQuery,
+    now_ms: i64,
+    zone: &TimeZone,
+) -> Result<Vec<Month>, Error> {
+    match &query.month {
+        Some(month) => Ok(vec![
+            Month::parse(month).ok_or(Error::BadForm("the month"))?,
+        ]),
+        None => Ok(Month::of(now_ms, zone).last(MONTHS)),
+    }
+}
+
 /// What cost money in a month, or in all months that are shown, the newest first.
 pub(crate) fn events(
     connection: &Connection,
@@ -23,10 +37,7 @@ pub(crate) fn events(
     now_ms: i64,
     zone: &TimeZone,
 ) -> Result<Vec<SpendEvent>, Error> {
-    let months = match &query.month {
-        Some(month) => vec![Month::parse(month).ok_or(Error::BadForm("the month"))?],
-        None => Month::of(now_ms, zone).last(MONTHS),
-    };
+    let months = months(query, now_ms, zone)?;
     let (Some(first), Some(last)) = (months.first(), months.last()) else {
         return Ok(Vec::new());
     };

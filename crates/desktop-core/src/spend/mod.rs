@@ -19,7 +19,7 @@ mod report;
 mod tests;
 
 pub(crate) use charge::{bought, sms};
-pub(crate) use events::events;
+pub(crate) use events::{events, months};
 pub(crate) use fill::fill;
 pub(crate) use limit::{check_limit, within_limit};
 pub(crate) use month::{Month, ThisMonth};

@@ -3,8 +3,8 @@
 use desktop_core::{
     Desktop, Error,
     view::{
-        AccountView, LimitLevel, NumberKey, NumberView, ProblemCode, Settings, SpendEvent,
-        SpendEventQuery, SpendKind, SpendQuery, SpendReport,
+        AccountView, ExportForm, ExportFormat, LimitLevel, NumberKey, NumberView, ProblemCode,
+        Settings, SpendEvent, SpendEventQuery, SpendKind, SpendQuery, SpendReport,
     },
 };
 use pingme_sim::{Operation, Sms};
@@ -195,4 +195,43 @@ async fn a_history_of_a_version_without_charges_gets_them_once() {
         assert_eq!(told.len(), 2);
         desktop.close().await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_spent_is_taken_along_as_a_file() {
+    let desk = Desk::new().await;
+    let (desktop, account) = desk.paired().await;
+    let of = number(&desktop, &account).await;
+    desk.sms(&of.key.phone, "code 4711");
+    let came = |number: &NumberView| number.month.messages == 1;
+    until(&desktop, "one", |s| s.numbers.iter().any(came)).await;
+    let folder = tempfile::tempdir().unwrap();
+    for (format, name) in [(ExportFormat::Csv, "csv"), (ExportFormat::Json, "json")] {
+        let form = ExportForm::Spend {
+            query: SpendEventQuery::default(),
+            format,
+        };
+        desktop.export(form, folder.path().into()).await.unwrap();
+        let files = std::fs::read_dir(folder.path()).unwrap();
+        let file = files
+            .map(|file| file.unwrap().path())
+            .find(|path| path.extension().is_some_and(|end| end == name))
+            .unwrap();
+        let start = file.file_name().unwrap().to_str().unwrap().to_owned();
+        assert!(start.starts_with("spend-20"), "{start}");
+        let text = std::fs::read_to_string(file).unwrap();
+        for wanted in [
+            "sms",
+            "$0.2 / SMS",
+            "0.20",
+            "number",
+            "0.50",
+            &of.key.phone,
+            USER,
+        ] {
+            assert!(text.contains(wanted), "{wanted}: {text}");
+        }
+        assert!(!text.contains("4711"), "{text}");
+    }
+    desktop.close().await;
 }

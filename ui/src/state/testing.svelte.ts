@@ -1,0 +1,84 @@
+import type { HistoryFilter, MessageView, Tested } from "../door/bindings";
+import { asProblem, type AnyProblem, type Door } from "../door/door";
+
+/** How many messages of the history can be chosen from. */
+const RECENT = 50;
+/** How long "Copied" stands. */
+const COPIED_FOR_MS = 2000;
+
+const ALL: HistoryFilter = {
+  text: "",
+  account: null,
+  app: null,
+  number: null,
+  since: null,
+  until: null,
+  with_code: false,
+};
+
+/** Trying what would be taken from a text, while it is typed. */
+export class Testing {
+  text = $state("");
+  /** What came of a text, and of which. */
+  tested = $state.raw<{ of: string; result: Tested } | null>(null);
+  problem = $state.raw<AnyProblem | null>(null);
+  /** The report was copied a moment ago. */
+  copied = $state(false);
+  /** Messages to choose from, the newest first. */
+  recent = $state.raw<MessageView[] | null>(null);
+
+  readonly #door: Door;
+  #asking = false;
+
+  constructor(door: Door) {
+    this.#door = door;
+  }
+
+  /** Tries the text as it is; one that is typed while an answer is open is tried once that is there. */
+  async test(): Promise<void> {
+    if (this.#asking) return;
+    this.#asking = true;
+    try {
+      while (this.text !== this.tested?.of) {
+        const of = this.text;
+        this.tested = { of, result: await this.#door.testMessage(of) };
+        this.problem = null;
+      }
+    } catch (thrown) {
+      this.problem = asProblem(thrown);
+    }
+    this.#asking = false;
+  }
+
+  /** Takes the whole text of a message. */
+  async take(message: string): Promise<void> {
+    await this.#attempt(async () => {
+      this.text = (await this.#door.message(message)).text;
+    });
+  }
+
+  async readRecent(): Promise<void> {
+    await this.#attempt(async () => {
+      const query = { from: { is: "newest" as const }, limit: RECENT, filter: ALL };
+      const { rows } = await this.#door.history(query);
+      this.recent = rows.filter(({ text }) => text !== "");
+    });
+  }
+
+  async copyReport(): Promise<void> {
+    await this.#attempt(async () => {
+      await this.#door.copyTestReport(this.text);
+      this.copied = true;
+      setTimeout(() => (this.copied = false), COPIED_FOR_MS);
+    });
+  }
+
+  async #attempt(action: () => Promise<void>): Promise<void> {
+    this.problem = null;
+    try {
+      await action();
+    } catch (thrown) {
+      this.problem = asProblem(thrown);
+    }
+  }
+}
