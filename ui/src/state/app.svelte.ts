@@ -35,7 +35,6 @@ export class App {
   readonly tests: SelfTests;
   /** The way to everything that costs money. */
   readonly buying: Buying;
-  /** The file that is being written. */
   readonly exporting: Exporting;
   /** A pairing link that was opened outside the window. */
   readonly link: OpenedLink;
@@ -47,8 +46,6 @@ export class App {
   copied = $state<string | null>(null);
   /** The number that this window put on the clipboard last. */
   copiedNumber = $state<string | null>(null);
-  /** The month and level of the limit that the person has put the warning of away. */
-  limitSaid = $state("");
   /** The message that has just come, for a live region. */
   arrival = $state.raw<Arrival | null>(null);
 

@@ -47,6 +47,8 @@ export class Place {
   drawer = $state(false);
   /** The message whose text is tried on the page for that. */
   tried = $state<string | null>(null);
+  /** The month and level of the limit whose warning the person has put away. */
+  limitSaid = $state("");
   /** The row of the history that is opened. */
   opened = $state<string | null>(null);
 
