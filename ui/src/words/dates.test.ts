@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { age, dateWords, dayHead, dayInWords, stopwatch } from "./dates";
+import { age, dateWords, dayHead, dayInWords, howLong, monthName, stopwatch } from "./dates";
 import { locale, speak } from "./language.svelte";
 
 afterEach(() => speak("en"));
@@ -17,6 +17,27 @@ describe("ages", () => {
     expect(age(now - past, now)).toBe(english);
     speak("zh-CN");
     expect(age(now - past, now)).toBe(chinese);
+  });
+});
+
+describe("how long something has lasted", () => {
+  it.each([
+    [-1, "0 s", "0 秒"],
+    [59_999, "59 s", "59 秒"],
+    [240_000, "4 min", "4 分钟"],
+    [26 * 3_600_000, "26 h", "26 小时"],
+  ])("%d ms", (ms, english, chinese) => {
+    expect(howLong(ms)).toBe(english);
+    speak("zh-CN");
+    expect(howLong(ms)).toBe(chinese);
+  });
+});
+
+describe("a month", () => {
+  it("is named as it stands alone", () => {
+    expect(monthName("2026-11")).toBe("November");
+    speak("zh-CN");
+    expect(monthName("2026-11")).toBe("11月");
   });
 });
 

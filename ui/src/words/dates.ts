@@ -154,6 +154,14 @@ export function age(ms: number, now: number): string {
   return dateWords(dayOf(ms), dayOf(now));
 }
 
+/** How long something has lasted: `6 s`, `4 min`, `26 h`. */
+export function howLong(ms: number): string {
+  const past = Math.max(0, ms);
+  if (past < MINUTE) return m.seconds({ count: Math.floor(past / 1000) });
+  if (past < HOUR) return m.for_minutes({ count: Math.floor(past / MINUTE) });
+  return m.for_hours({ count: Math.floor(past / HOUR) });
+}
+
 /** `4:48`, `0:06`; `1:02:03` from an hour on. */
 export function stopwatch(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
