@@ -91,6 +91,21 @@ describe("the history in the settings", () => {
     expect(saved(door)?.delete_used).toBe(true);
   });
 
+  it("is exported, and says where the file is", async () => {
+    const door = await settings("lit", "history");
+    const trigger = screen.getByTestId<HTMLButtonElement>("export");
+    await waitFor(() => expect(trigger.disabled).toBe(false));
+    trigger.focus();
+    await fireEvent.keyDown(trigger, { key: "Enter" });
+    (await screen.findByTestId("export-csv")).focus();
+    await press("Enter");
+    expect(vi.mocked(door.export).mock.lastCall?.[0]).toMatchObject({
+      is: "messages",
+      format: "csv",
+    });
+    expect((await screen.findByTestId("export-done")).textContent).toContain(".csv");
+  });
+
   it("deletes everything only when that is confirmed", async () => {
     const door = await settings("lit", "history");
     await waitFor(() =>
