@@ -1,7 +1,7 @@
 //! Selections with words: read off the search tables in the order of the history, and what is not in them yet
 //! is looked at one by one.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, ops::ControlFlow};
 
 use rusqlite::{Connection, params_from_iter, types::Value};
 
@@ -123,6 +123,45 @@ fn not_in_tables(
     end: Option<Key>,
     limit: usize,
 ) -> Result<Vec<Kept>, Error> {
+    let mut found = Vec::new();
+    walk(connection, selection, from, |row| {
+        let beyond = end.is_some_and(|end| match from {
+            From::Newest | From::Before(_) => Key::of(&row) < end,
+            From::After(_) => Key::of(&row) > end,
+        });
+        if beyond || found.len() == limit {
+            return ControlFlow::Break(());
+        }
+        if wanted.is_in(&Indexed::of(&row)) {
+            found.push(row);
+        }
+        ControlFlow::Continue(())
+    })?;
+    Ok(found)
+}
+
+/// Goes over all messages that are not in the tables yet and have the words.
+fn look_at_all(
+    connection: &Connection,
+    selection: &Selection,
+    wanted: &Wanted,
+    mut each: impl FnMut(&Kept),
+) -> Result<(), Error> {
+    walk(connection, selection, From::Newest, |row| {
+        if wanted.is_in(&Indexed::of(&row)) {
+            each(&row);
+        }
+        ControlFlow::Continue(())
+    })
+}
+
+/// Goes over the messages of a selection that are not in the tables yet, whatever their words.
+fn walk(
+    connection: &Connection,
+    selection: &Selection,
+    from: From,
+    mut each: impl FnMut(Kept) -> ControlFlow<()>,
+) -> Result<(), Error> {
     let mut condition = Condition::of(selection);
     condition.add_from(from);
     condition.add_plain("place IS NULL");
@@ -132,22 +171,13 @@ fn not_in_tables(
         order(from)
     );
     let mut statement = connection.prepare_cached(&sql)?;
-    let rows = statement.query_map(params_from_iter(&condition.values), messages::read)?;
-    let mut found = Vec::new();
-    for row in rows {
-        let row = row?;
-        let beyond = end.is_some_and(|end| match from {
-            From::Newest | From::Before(_) => Key::of(&row) < end,
-            From::After(_) => Key::of(&row) > end,
-        });
-        if beyond || found.len() == limit {
+    let mut rows = statement.query(params_from_iter(&condition.values))?;
+    while let Some(row) = rows.next()? {
+        if each(messages::read(row)?).is_break() {
             break;
         }
-        if wanted.is_in(&Indexed::of(&row)) {
-            found.push(row);
-        }
     }
-    Ok(found)
+    Ok(())
 }
 
 /// The rows of what is found.
@@ -249,22 +279,4 @@ pub(super) struct Counted {
     pub(super) received_ms: i64,
     pub(super) passes: bool,
     pub(super) with_code: bool,
-}
-
-fn look_at_all(
-    connection: &Connection,
-    selection: &Selection,
-    wanted: &Wanted,
-    each: impl FnMut(&Kept),
-) -> Result<(), Error> {
-    let found = not_in_tables(
-        connection,
-        selection,
-        wanted,
-        From::Newest,
-        None,
-        usize::MAX,
-    )?;
-    found.iter().for_each(each);
-    Ok(())
 }
