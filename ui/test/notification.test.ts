@@ -35,7 +35,10 @@ describe("a click on a notification", () => {
     await waitFor(() =>
       expect(door.history).toHaveBeenCalledWith(
         expect.objectContaining({
-          from: { is: "before", key: expect.objectContaining({ id: all.rows[99]?.id }) },
+          from: {
+            is: "before",
+            key: { received_ms: (far?.received_ms ?? 0) + 1, id: "0".repeat(32) },
+          },
         }),
       ),
     );

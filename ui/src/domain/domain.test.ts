@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { MessageView } from "../door/bindings";
 import { number, sampleHistory, sampleNumbers } from "../door/browser/sample";
 import { problem, purchase } from "../door/browser/sample-purchase";
-import { rowsByDay } from "./days";
+import { rowsUnder } from "./days";
 import { spoken } from "./message";
 import { byService, countryOf, endsWords, leftWords, shapeOf, untilWords } from "./numbers";
 import { ledger, proposal } from "./purchase";
@@ -13,7 +13,7 @@ describe("the rows of the history", () => {
   const rows = sampleHistory(NOW);
 
   it("stand under one head for each day", () => {
-    const heads = rowsByDay(rows, null).filter((item) => item.is === "day");
+    const heads = rowsUnder("day", rows, null).filter((item) => item.is === "day");
     expect(new Set(heads.map((head) => head.key)).size).toBe(heads.length);
     expect(heads).toHaveLength(new Set(rows.map((row) => row.day)).size);
   });
@@ -21,7 +21,7 @@ describe("the rows of the history", () => {
   it("leave out the card's message, and the head of a day that has no other", () => {
     const [first] = rows;
     const alone = first as MessageView;
-    expect(rowsByDay([alone], alone.id)).toEqual([]);
+    expect(rowsUnder("day", [alone], alone.id)).toEqual([]);
   });
 });
 

@@ -75,10 +75,11 @@ export function wordsInsteadOfCode(message: MessageView): string {
 }
 
 /** An arriving message, as it is read out. Digits are apart, or a code is read as a number. */
-export function spoken(message: MessageView): string {
+export function spoken(message: MessageView, hidden = false): string {
   if (!isText(message)) return m.arrived_unknown();
   const service = message.service ?? message.from ?? m.no_service();
   const code = codeOf(message);
+  if (code && hidden) return m.arrived_hidden({ service });
   if (code) {
     return m.arrived_code({
       code: [...code.code].join(" "),

@@ -3,20 +3,38 @@ import { describe, expect, it, vi } from "vitest";
 import type { MessageView } from "../door/bindings";
 import { sampleHistory } from "../door/browser/sample";
 import HistoryRow from "./HistoryRow.svelte";
+import type { RowState } from "./row";
 
 const NOW = Date.UTC(2026, 10, 24, 12);
 const rows = sampleHistory(NOW);
 
-function show(message: MessageView, open = false) {
-  const acts = { ontoggle: vi.fn(), oncopy: vi.fn(), oncopytext: vi.fn() };
-  const change = render(HistoryRow, {
+function show(message: MessageView, open = false, change: Partial<RowState> = {}) {
+  const acts = {
+    ontoggle: vi.fn(),
+    onpick: vi.fn(),
+    onfocus: vi.fn(),
+    oncopy: vi.fn(),
+    oncopytext: vi.fn(),
+    ondelete: vi.fn(),
+    onreveal: vi.fn(),
+  };
+  const shown = render(HistoryRow, {
     message,
+    acts,
     open,
+    single: false,
+    when: "time",
+    current: false,
+    picked: false,
+    reachable: true,
+    hidden: false,
+    hideable: false,
+    label: null,
     today: "2026-11-24",
     copied: null,
-    ...acts,
+    ...change,
   });
-  return { ...acts, ...change, row: screen.getByTestId(`row-${message.id}`) };
+  return { ...acts, ...shown, row: screen.getByTestId(`row-${message.id}`) };
 }
 
 const one = (pick: (row: MessageView) => boolean) => rows.find(pick) as MessageView;
@@ -51,7 +69,62 @@ describe("a closed row", () => {
   });
 });
 
+describe("picking", () => {
+  it.each([
+    ["Ctrl", { ctrlKey: true }, "one"],
+    ["Shift", { shiftKey: true }, "stretch"],
+  ])("takes a click with %s", async (_key, held, what) => {
+    const { row, onpick, ontoggle } = show(plain);
+    await fireEvent.click(row.querySelector("button") as HTMLButtonElement, held);
+    expect(onpick).toHaveBeenCalledWith(what);
+    expect(ontoggle).not.toHaveBeenCalled();
+  });
+});
+
+describe("hidden codes", () => {
+  const hidden = { hidden: true, hideable: true };
+  const seen = (row: HTMLElement) => row.outerHTML.replace(/row-\w+|data-row="\w+"/g, "");
+
+  it.each([
+    ["one code", used],
+    ["several codes", several],
+    ["a callback in another form", kind("unrecognised")],
+  ])("are nowhere in a row with %s, closed or opened", (_what, message) => {
+    for (const open of [false, true]) {
+      const { row, unmount } = show(message, open, hidden);
+      for (const { code, shown, start, end } of message.codes) {
+        for (const written of [code, shown, message.text.slice(start, end)]) {
+          expect(seen(row)).not.toContain(written);
+        }
+      }
+      unmount();
+    }
+  });
+
+  it("are copied all the same, and shown when asked for", async () => {
+    const { oncopy, onreveal } = show(used, true, hidden);
+    await fireEvent.click(screen.getByTestId("copy-row-code"));
+    expect(oncopy).toHaveBeenCalledWith(0);
+    await fireEvent.click(screen.getByTestId("reveal-row"));
+    expect(onreveal).toHaveBeenCalledTimes(1);
+  });
+});
+
 describe("an opened row", () => {
+  it("says which number it answers, and how that is called", () => {
+    const asked_ms = new Date(2026, 10, 24, 10, 41).getTime();
+    show({ ...used, answers: { asked_ms, after_ms: 51_000 } }, true, { label: "Work" });
+    const panel = screen.getByTestId("row-open");
+    expect(panel.textContent).toContain("after 0:51, the number you took at 10:41");
+    expect(panel.textContent).toContain("To “Work”");
+  });
+
+  it("is deleted from there", async () => {
+    const { ondelete } = show(plain, true);
+    await fireEvent.click(screen.getByTestId("delete-row"));
+    expect(ondelete).toHaveBeenCalledTimes(1);
+  });
+
   it("shows the whole text with its code marked, and copies either", async () => {
     const { oncopy, oncopytext } = show(used, true);
     const panel = screen.getByTestId("row-open");

@@ -2,6 +2,7 @@ import { getContext, setContext } from "svelte";
 import type {
   Arrival,
   Muted,
+  HistoryFilter,
   NumberKey,
   NumberView,
   PurchaseView,
@@ -10,12 +11,17 @@ import type {
 } from "../door/bindings";
 import { asProblem, type AnyProblem, type Door } from "../door/door";
 import { speak } from "../words/language.svelte";
+import { wear } from "./appearance";
 import { Buying, type Wish } from "./buying.svelte";
 import { Clock } from "./clock.svelte";
+import { Deleting } from "./deleting.svelte";
 import { Exporting } from "./exporting.svelte";
-import { History } from "./history.svelte";
+import { hear } from "./hearing";
+import { Hiding } from "./hiding.svelte";
+import { History, everything } from "./history.svelte";
 import { OpenedLink } from "./link.svelte";
 import { Place } from "./place.svelte";
+import { Search } from "./search.svelte";
 import { SelfTests } from "./self-test.svelte";
 
 /** How long "Copied" stands where something was copied. */
@@ -32,6 +38,9 @@ export class App {
   readonly clock = new Clock();
   readonly place = new Place();
   readonly history: History;
+  readonly search: Search;
+  readonly deleting: Deleting;
+  readonly hiding = new Hiding(() => this.snapshot?.settings.hide_codes ?? false);
   readonly tests: SelfTests;
   /** The way to everything that costs money. */
   readonly buying: Buying;
@@ -51,32 +60,26 @@ export class App {
 
   constructor(door: Door) {
     this.door = door;
-    this.history = new History(door);
+    this.history = new History(door, () => this.shownFilter);
+    this.search = new Search(this);
+    this.deleting = new Deleting(this);
     this.tests = new SelfTests(door);
     this.buying = new Buying(this);
     this.exporting = new Exporting(door);
     this.link = new OpenedLink(this);
   }
 
+  /** What the history is of. */
+  get shownFilter(): HistoryFilter {
+    return { ...everything, account: this.snapshot?.settings.shown_account ?? null };
+  }
+
   /** Listens, then asks; an event between the two is newer than the answer. */
   async start(): Promise<void> {
-    let pushed = false;
-    await Promise.all([
-      this.door.on("snapshot", (snapshot) => {
-        pushed = true;
-        this.take(snapshot);
-      }),
-      this.door.on("history", () => void this.history.refresh()),
-      this.door.on("arrival", (arrival) => (this.arrival = arrival)),
-      this.door.on("open_message", (id) => void this.openMessage(id)),
-      this.door.on("open_number", (key) => this.openNumber(key)),
-      this.door.on("self_test", (progress) => this.tests.told(progress)),
-      this.door.on("open_link", () => void this.link.fetch()),
-      this.door.on("get_number", () => this.getNumber()),
-    ]);
+    await hear(this);
     try {
       const snapshot = await this.door.snapshot();
-      if (!pushed) this.take(snapshot);
+      if (!this.snapshot) this.take(snapshot);
       await this.history.refresh();
     } catch (thrown) {
       this.problem = asProblem(thrown);
@@ -100,6 +103,7 @@ export class App {
     const was = this.snapshot;
     const crossed =
       was !== null && (was.demo !== snapshot.demo || was.this_run !== snapshot.this_run);
+    const { account } = this.shownFilter;
     this.snapshot = snapshot;
     this.clock.set(snapshot.now_ms);
     speak(snapshot.language);
@@ -110,11 +114,13 @@ export class App {
       this.place.sheet = null;
       this.place.setup = null;
       this.place.opened = null;
+      this.search.close();
       this.tests.clear();
       this.copiedNumber = null;
       this.problem = null;
-      void this.history.refresh();
     }
+    if (crossed || (was !== null && account !== this.shownFilter.account))
+      void this.history.newest();
     this.buying.follow();
     void this.link.follow();
   }
@@ -144,6 +150,7 @@ export class App {
    * it is one of them.
    */
   async openMessage(id: string): Promise<void> {
+    this.search.close();
     this.place.codes();
     this.place.sheet = null;
     this.place.setup = null;
@@ -151,13 +158,6 @@ export class App {
     if (card?.is === "message" && card.message.id === id) return;
     this.place.opened = id;
     await this.attempt(async () => this.history.reach(await this.door.message(id)));
-  }
-
-  /** Shows a number's page. */
-  openNumber(key: NumberKey): void {
-    this.place.sheet = null;
-    this.place.setup = null;
-    this.place.number(key);
   }
 
   /** Does something; a failure is shown above the pane. True if it was done. */
@@ -230,11 +230,6 @@ export class App {
   numberOf(key: NumberKey): NumberView | undefined {
     return this.snapshot?.numbers.find((number) => nameOf(number.key) === nameOf(key));
   }
-}
-
-function wear(appearance: Settings["appearance"]): void {
-  if (appearance === "system") delete document.documentElement.dataset["appearance"];
-  else document.documentElement.dataset["appearance"] = appearance;
 }
 
 const KEY = Symbol("app");

@@ -1,4 +1,4 @@
-import type { NumberKey } from "../door/bindings";
+import type { HistoryFilter, NumberKey } from "../door/bindings";
 
 /** What the main pane shows. */
 export type View =
@@ -26,13 +26,20 @@ export interface Wanted {
   country: string | null;
 }
 
+/** What a day is asked for: to go there, or as the first or the last of a search. */
+export type DatePurpose = "go" | "since" | "until";
+
 /** What lies over it. */
 export type Sheet =
   | { is: "get-number"; wanted?: Wanted }
   | { is: "subscribe"; key: NumberKey }
   | { is: "unsubscribe"; key: NumberKey }
   | { is: "words"; key: NumberKey }
-  | { is: "limit" };
+  | { is: "limit" }
+  | { is: "delete"; filter: HistoryFilter; messages: number }
+  | { is: "date"; day: string; purpose: DatePurpose }
+  | { is: "palette" }
+  | { is: "help" };
 
 /** A step of setting up an account. */
 export type SetupStep = "key" | "pair" | "callback" | "test";
@@ -81,6 +88,11 @@ export class Place {
     this.setup = null;
     this.drawer = false;
     this.opened = null;
+  }
+
+  /** Asks for a day, starting from this one. */
+  askForDate(purpose: DatePurpose, day: string): void {
+    this.sheet = { is: "date", day, purpose };
   }
 
   /** Whether something lies over the pane, so that its keys do not act. */

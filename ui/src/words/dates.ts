@@ -20,7 +20,7 @@ function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 }
 
 /** A day `YYYY-MM-DD` as a date in this time zone; nothing if it is none. */
-function asDate(day: string): Date | null {
+export function asDate(day: string): Date | null {
   const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day);
   return parts ? new Date(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3])) : null;
 }
@@ -32,10 +32,11 @@ export function dayOf(ms: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
-function dayBefore(day: string): string | null {
+/** So many days before a day; the day itself where it is none. */
+export function daysBefore(day: string, days: number): string {
   const date = asDate(day);
-  if (!date) return null;
-  date.setDate(date.getDate() - 1);
+  if (!date) return day;
+  date.setDate(date.getDate() - days);
   return dayOf(date.getTime());
 }
 
@@ -94,7 +95,7 @@ export function shortDate(day: string): string {
 /** The head of a day in the history: today, yesterday, or weekday and date. */
 export function dayHead(day: string, today: string): string {
   if (day === today) return m.today();
-  if (day === dayBefore(today)) return m.yesterday();
+  if (day === daysBefore(today, 1)) return m.yesterday();
   return weekdayAndDate(day, today);
 }
 
@@ -108,17 +109,32 @@ export function weekdayAndDate(day: string, today: string): string {
   });
 }
 
+/** The head of a month, given as `2025-11`: `November 2025`. */
+export function monthHead(month: string): string {
+  const date = asDate(`${month}-01`);
+  return date ? format({ month: "long", year: "numeric" }).format(date) : month;
+}
+
+/** The names of the twelve months, in small letters. */
+export function monthNames(): string[] {
+  return Array.from({ length: 12 }, (_, month) =>
+    format({ month: "long" })
+      .format(new Date(2026, month, 1))
+      .toLowerCase(),
+  );
+}
+
 /** A day within a sentence: today, yesterday, `3 November`. */
 export function dayInWords(day: string, today: string): string {
   if (day === today) return m.today_small();
-  if (day === dayBefore(today)) return m.yesterday_small();
+  if (day === daysBefore(today, 1)) return m.yesterday_small();
   return dateWords(day, today);
 }
 
 /** A day within a sentence that something happened on: today, yesterday, `on 3 November`. */
 export function onDay(day: string, today: string): string {
   const words = dayInWords(day, today);
-  const near = day === today || day === dayBefore(today);
+  const near = day === today || day === daysBefore(today, 1);
   return near ? words : m.on_date({ date: words });
 }
 

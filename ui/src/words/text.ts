@@ -1,26 +1,118 @@
-import type { MessageView } from "../door/bindings";
+import type { Hit, MessageView } from "../door/bindings";
+
+/** What stands in the place of a code that is not shown: the same for each, so that it says nothing. */
+export const VEIL = "••• •••";
+const VEIL_IN_TEXT = "••••••";
 
 /** A stretch of a message's text. */
 export interface Stretch {
   text: string;
   /** Whether it is a code that was found in it. */
   code: boolean;
+  /** Whether it was searched for. */
+  hit: boolean;
 }
 
-/** Cuts a text where the codes begin and end. Offsets that do not fit the text are left out. */
-export function stretches(message: Pick<MessageView, "text" | "codes">): Stretch[] {
-  const { text } = message;
-  const codes = [...message.codes].sort((a, b) => a.start - b.start);
+/** A text, with what is in it. */
+export type Marked = Pick<MessageView, "text" | "codes"> & Partial<Pick<MessageView, "hits">>;
+
+type Part = Hit & { is: "code" | "hit" };
+
+/**
+ * Cuts a text where codes and hits begin and end. Offsets that do not fit the text are left out, and
+ * what lies in another part of the same kind. Codes that are not to be shown are dots, wherever the
+ * text says them.
+ */
+export function stretches({ text, codes, hits = [] }: Marked, hidden = false): Stretch[] {
+  const found: Hit[] = hidden ? spoken(text, codes) : [...codes];
+  const parts: Part[] = [
+    ...apart(found, text.length).map((part) => ({ ...part, is: "code" as const })),
+    ...apart([...hits], text.length).map((part) => ({ ...part, is: "hit" as const })),
+  ];
+  const cuts = new Set([0, text.length, ...parts.flatMap(({ start, end }) => [start, end])]);
+  const places = [...cuts].sort((a, b) => a - b);
+  const within = (is: Part["is"], at: number) =>
+    parts.some((part) => part.is === is && part.start <= at && at < part.end);
   const cut: Stretch[] = [];
+  for (const [index, start] of places.slice(0, -1).entries()) {
+    const code = within("code", start);
+    // A code that is hidden is one row of dots, whatever of it was searched for.
+    if (hidden && code && start !== 0 && within("code", start - 1) && !begins(parts, start))
+      continue;
+    cut.push({
+      text: hidden && code ? VEIL_IN_TEXT : text.slice(start, places[index + 1]),
+      code,
+      hit: !(hidden && code) && within("hit", start),
+    });
+  }
+  return cut;
+}
+
+function begins(parts: readonly Part[], at: number): boolean {
+  return parts.some(({ is, start }) => is === "code" && start === at);
+}
+
+/** In order, without those that overlap an earlier one or reach beyond the text. */
+function apart(parts: readonly Hit[], length: number): Hit[] {
+  const kept: Hit[] = [];
   let at = 0;
-  for (const { start, end } of codes) {
-    if (start < at || end <= start || end > text.length) continue;
-    if (start > at) cut.push({ text: text.slice(at, start), code: false });
-    cut.push({ text: text.slice(start, end), code: true });
+  for (const { start, end } of [...parts].sort((a, b) => a.start - b.start)) {
+    if (start < at || end <= start || end > length) continue;
+    kept.push({ start, end });
     at = end;
   }
-  if (at < text.length) cut.push({ text: text.slice(at), code: false });
-  return cut;
+  return kept;
+}
+
+/** Every place where a text says one of its codes, as it is written there or as it is copied. */
+function spoken(text: string, codes: Marked["codes"]): Hit[] {
+  const places: Hit[] = codes.map(({ start, end }) => ({ start, end }));
+  for (const { code, start, end } of codes) {
+    for (const written of new Set([code, text.slice(start, end)])) {
+      if (written === "") continue;
+      for (let at = text.indexOf(written); at >= 0; at = text.indexOf(written, at + 1)) {
+        places.push({ start: at, end: at + written.length });
+      }
+    }
+  }
+  return joined(places.filter(({ start, end }) => start < end && end <= text.length));
+}
+
+/** Those that touch or overlap, as one. */
+function joined(places: readonly Hit[]): Hit[] {
+  const all: Hit[] = [];
+  for (const { start, end } of [...places].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = all.at(-1);
+    if (last && start < last.end) last.end = Math.max(last.end, end);
+    else all.push({ start, end });
+  }
+  return all;
+}
+
+/** What stands before the first hit at the most, where a line starts near it. */
+const BEFORE_HIT = 14;
+
+/** A text that starts near its first hit, after dots, where that would lie too far to be seen. */
+export function fromHit(message: Marked): Marked {
+  const { text, hits = [] } = message;
+  const first = Math.min(...hits.map(({ start }) => start));
+  if (hits.length === 0 || first <= BEFORE_HIT * 2) return message;
+  const han = textLanguage(text.slice(0, first)) === "zh";
+  const least = first - (han ? BEFORE_HIT / 2 : BEFORE_HIT);
+  // Between two words where there are such, and never within a character of two units.
+  const space = han ? -1 : text.indexOf(" ", least);
+  let from = space >= 0 && space < first ? space + 1 : least;
+  if (/[\uDC00-\uDFFF]/.test(text.charAt(from))) from -= 1;
+  const move = <Place extends Hit>(place: Place): Place => ({
+    ...place,
+    start: place.start - from + 1,
+    end: place.end - from + 1,
+  });
+  return {
+    text: `…${text.slice(from)}`,
+    codes: message.codes.filter(({ start }) => start >= from).map(move),
+    hits: hits.filter(({ start }) => start >= from).map(move),
+  };
 }
 
 /** The language to mark a sender's text with, so that its punctuation is set as it should be. */

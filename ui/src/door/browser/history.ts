@@ -1,4 +1,4 @@
-import type { HistoryFilter, MessageView } from "../bindings";
+import type { HistoryFilter, HistoryFrom, HistoryKey, MessageView } from "../bindings";
 import type { Door } from "../door";
 import type { Answer } from "./accounts";
 import type { World } from "./world";
@@ -44,6 +44,32 @@ function found(row: MessageView, words: string): MessageView | null {
   return elsewhere.some((part) => part?.toLowerCase().includes(wanted)) ? row : null;
 }
 
+/** Whether a row stands behind a place in the history. */
+function isOlder(row: HistoryKey, than: HistoryKey): boolean {
+  return row.received_ms === than.received_ms
+    ? row.id < than.id
+    : row.received_ms < than.received_ms;
+}
+
+/** Where a page starts and ends among all rows. */
+function stretch(rows: readonly MessageView[], from: HistoryFrom, limit: number): [number, number] {
+  const first = (passes: (row: MessageView) => boolean) => {
+    const index = rows.findIndex(passes);
+    return index < 0 ? rows.length : index;
+  };
+  if (from.is === "after") {
+    const end = first((row) => row.id === from.key.id || isOlder(row, from.key));
+    return [Math.max(0, end - limit), end];
+  }
+  const start =
+    from.is === "before"
+      ? first((row) => isOlder(row, from.key))
+      : from.is === "day"
+        ? first((row) => row.day <= from.day)
+        : 0;
+  return [start, Math.min(rows.length, start + limit)];
+}
+
 /** What a door in a plain browser does about messages. */
 export function historyDoor(world: World, answer: Answer): History {
   const matching = (filter: HistoryFilter) =>
@@ -57,19 +83,8 @@ export function historyDoor(world: World, answer: Answer): History {
   return {
     async history({ from, limit, filter }) {
       const rows = matching(filter);
-      const place = (id: string) => rows.findIndex((row) => row.id === id);
-      const start =
-        from.is === "before"
-          ? place(from.key.id) + 1
-          : from.is === "after"
-            ? Math.max(0, place(from.key.id) - limit)
-            : from.is === "day"
-              ? rows.findIndex((row) => row.day <= from.day)
-              : 0;
-      const end = from.is === "after" ? Math.max(0, place(from.key.id)) : start + limit;
-      const page = start < 0 ? [] : rows.slice(start, end);
-      const [first] = page;
-      const last = page.at(-1);
+      const [start, end] = stretch(rows, from, limit);
+      const page = rows.slice(start, end);
       const days = [...new Set(page.map((row) => row.day))].map((day) => ({
         day,
         messages: rows.filter((row) => row.day === day).length,
@@ -77,8 +92,8 @@ export function historyDoor(world: World, answer: Answer): History {
       return {
         rows: page,
         days,
-        older: last && place(last.id) < rows.length - 1 ? last : null,
-        newer: first && place(first.id) > 0 ? first : null,
+        older: end < rows.length ? (page.at(-1) ?? null) : null,
+        newer: start > 0 ? (page[0] ?? null) : null,
       };
     },
     message: async (id) => world.find(id),
