@@ -1,5 +1,5 @@
 import type { Answers } from "../door/bindings";
-import { dayOf, dayInWords, clockTime, stopwatch } from "../words/dates";
+import { dayOf, onDay, clockTime, stopwatch } from "../words/dates";
 import { m } from "../words/generated/messages";
 
 const HOUR = 3_600_000;
@@ -20,5 +20,5 @@ export function answerWords({ asked_ms, after_ms }: Answers, today: string): str
   const time = clockTime(asked_ms);
   return day === today
     ? m.answers_today({ after, time })
-    : m.answers_earlier({ after, day: dayInWords(day, today), time });
+    : m.answers_earlier({ after, day: onDay(day, today), time });
 }

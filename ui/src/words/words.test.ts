@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { phone } from "./phone";
-import { stretches, textLanguage } from "./text";
+import { VEIL, fromHit, stretches, textLanguage } from "./text";
 
 describe("a phone number", () => {
   it.each([
@@ -36,6 +36,53 @@ describe("a text with codes", () => {
     const cut = stretches({ text, codes });
     expect(cut.map((part) => (part.code ? `*${part.text}` : part.text))).toEqual(expected);
     expect(cut.map((part) => part.text).join("")).toBe(text);
+  });
+
+  it.each([
+    ["Your code 552019, again 552019.", "552019", "Your code ••••••, again ••••••."],
+    ["105-876 or 105876", "105-876", "•••••• or ••••••"],
+    ["none", "", "none"],
+  ])("%s hides them wherever it says them", (text, written, expected) => {
+    const start = text.indexOf(written);
+    const codes =
+      written === ""
+        ? []
+        : [{ code: written.replace("-", ""), shown: "", start, end: start + written.length }];
+    const hits = [{ start, end: start + 2 }];
+    const shown = stretches({ text, codes, hits }, true).map((part) => part.text);
+    expect(shown.join("")).toBe(expected);
+  });
+
+  it("says nothing of a code in its place, not even its length", () => {
+    expect(VEIL).not.toMatch(/[0-9A-Za-z]/);
+  });
+
+  it("has hits beside codes, and in them", () => {
+    const text = "jd code 5611";
+    const hits = [
+      { start: 0, end: 2 },
+      { start: 8, end: 10 },
+    ];
+    const cut = stretches({ text, codes: [code(8, 12)], hits });
+    const said = cut.map((part) => `${part.hit ? "^" : ""}${part.code ? "*" : ""}${part.text}`);
+    expect(said).toEqual(["^jd", " code ", "^*56", "*11"]);
+  });
+
+  it.each([
+    ["【京东】440827", 1, 3, "【京东】440827"],
+    [`${"包".repeat(40)}已到京东快递柜`, 42, 44, `…${"包".repeat(5)}已到京东快递柜`],
+    [
+      "A long text of many words before the hit that is wanted here",
+      37,
+      40,
+      "…before the hit that is wanted here",
+    ],
+    ["short hit", 6, 9, "short hit"],
+  ])("starts near its first hit: %s", (text, start, end, expected) => {
+    const shown = fromHit({ text, codes: [], hits: [{ start, end }] });
+    expect(shown.text).toBe(expected);
+    const [hit] = shown.hits ?? [];
+    expect(shown.text.slice(hit?.start, hit?.end)).toBe(text.slice(start, end));
   });
 
   it("is marked with its language", () => {
