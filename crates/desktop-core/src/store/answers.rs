@@ -28,6 +28,17 @@ pub(crate) struct Got {
 
 const COLUMNS: &str = "id, app, number, asked_ms, state, came_ms, refused_ms, price";
 
+// What is asked for with every message or snapshot; each reads an index.
+const UNANSWERED: &str = "WHERE account = ?1 AND asked_ms <= ?2
+    AND kind = 'lock' AND number IS NOT NULL AND came_ms IS NULL ORDER BY asked_ms DESC, id DESC";
+const BY_MESSAGE: &str = "SELECT asked_ms, came_ms FROM purchases
+    WHERE came_message = ?1 AND came_message IS NOT NULL";
+const REFUSED: &str = "SELECT max(refused_ms) FROM purchases
+    WHERE account = ?1 AND app = ?2 AND number = ?3 AND number IS NOT NULL";
+const LAST_CHOICE: &str = "SELECT account, app, country FROM purchases
+    WHERE kind = 'lock' AND number IS NOT NULL AND country IS NOT NULL
+    ORDER BY asked_ms DESC, id DESC LIMIT 1";
+
 fn read(row: &Row<'_>) -> rusqlite::Result<Got> {
     let state: String = row.get(4)?;
     Ok(Got {
@@ -63,12 +74,8 @@ pub(crate) fn unanswered(
     account: AccountId,
     until_ms: i64,
 ) -> Result<Vec<Got>, Error> {
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM purchases
-         WHERE account = ?1 AND asked_ms <= ?2
-           AND kind = 'lock' AND number IS NOT NULL AND came_ms IS NULL
-         ORDER BY asked_ms DESC, id DESC"
-    ))?;
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT {COLUMNS} FROM purchases {UNANSWERED}"))?;
     let rows = statement.query_map((account, until_ms), read)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -139,10 +146,7 @@ pub(crate) fn by_message(
     connection: &Connection,
     message: MessageId,
 ) -> Result<Option<Answers>, Error> {
-    let mut statement = connection.prepare_cached(
-        "SELECT asked_ms, came_ms FROM purchases
-         WHERE came_message = ?1 AND came_message IS NOT NULL",
-    )?;
+    let mut statement = connection.prepare_cached(BY_MESSAGE)?;
     let answers = statement.query_row([message.as_bytes()], |row| {
         let (asked_ms, came_ms): (i64, i64) = (row.get(0)?, row.get(1)?);
         Ok(Answers {
@@ -189,20 +193,13 @@ pub(crate) fn set_refused(
 
 /// When a site refused a number last.
 pub(crate) fn refused(connection: &Connection, key: &NumberKey) -> Result<Option<i64>, Error> {
-    let mut statement = connection.prepare_cached(
-        "SELECT max(refused_ms) FROM purchases
-         WHERE account = ?1 AND app = ?2 AND number = ?3 AND number IS NOT NULL",
-    )?;
+    let mut statement = connection.prepare_cached(REFUSED)?;
     Ok(statement.query_row((key.account, &key.app, &key.phone), |row| row.get(0))?)
 }
 
 /// What the newest number was got for. One that PingMe refused is no choice to repeat.
 pub(crate) fn last_choice(connection: &Connection) -> Result<Option<LastChoice>, Error> {
-    let mut statement = connection.prepare_cached(
-        "SELECT account, app, country FROM purchases
-         WHERE kind = 'lock' AND number IS NOT NULL AND country IS NOT NULL
-         ORDER BY asked_ms DESC, id DESC LIMIT 1",
-    )?;
+    let mut statement = connection.prepare_cached(LAST_CHOICE)?;
     let newest = statement
         .query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
@@ -262,6 +259,28 @@ mod tests {
                 ([id; 16], received_ms, app, receiver),
             )
             .unwrap();
+    }
+
+    #[test]
+    fn what_is_asked_for_with_every_message_and_snapshot_reads_an_index() {
+        let c = crate::store::tests::in_memory();
+        let unanswered = format!("SELECT {COLUMNS} FROM purchases {UNANSWERED}");
+        for (sql, index) in [
+            (unanswered.as_str(), "unanswered_numbers"),
+            (BY_MESSAGE, "purchases_by_message"),
+            (REFUSED, "purchases_of_a_number"),
+            (LAST_CHOICE, "numbers_got"),
+        ] {
+            let mut statement = c.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let nothing = vec![1_i64; statement.parameter_count()];
+            let plan: Vec<String> = statement
+                .query_map(rusqlite::params_from_iter(nothing), |row| row.get(3))
+                .unwrap()
+                .collect::<Result<_, _>>()
+                .unwrap();
+            assert_eq!(plan.len(), 1, "nothing is sorted: {plan:?}");
+            assert!(plan[0].contains(index), "{plan:?}");
+        }
     }
 
     #[test]
