@@ -91,11 +91,12 @@ pub(crate) fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> 
                     distance,
                     between,
                 );
-                if claims::belongs_before(tokens, sign, first) {
+                let better = |noun: &Noun| best.is_none_or(|best| noun.points > best.points);
+                if better(&noun) && claims::belongs_before(tokens, sign, first) {
                     noun.points += weights::CLAIMED;
                     noun.direct = false;
                 }
-                if best.is_none_or(|best| noun.points > best.points) {
+                if better(&noun) {
                     best = Some(noun);
                 }
             }
@@ -374,10 +375,11 @@ pub(crate) fn look_ahead(tokens: &Tokens, one: &mut Judged, next_sign: usize) ->
                     distance + distance / 2,
                     between,
                 );
-                if claims::belongs_behind(tokens, sign, first, after) {
+                let better = |noun: &Noun| best.is_none_or(|best| noun.points > best.points);
+                if better(&noun) && claims::belongs_behind(tokens, sign, first, after) {
                     noun.points += weights::CLAIMED;
                 }
-                if best.is_none_or(|best| noun.points > best.points) {
+                if better(&noun) {
                     best = Some(noun);
                 }
             }

@@ -30,6 +30,7 @@ const LONGEST_KEPT: usize = 4 * 1024;
 #[derive(Default)]
 struct Desk {
     folded: fold::Buffers,
+    written: Vec<u8>,
     hits: Vec<Hit>,
     tokens: Tokens,
     drafts: Vec<Draft>,
@@ -53,6 +54,7 @@ pub(crate) fn read(source: &str) -> Extraction {
 impl Desk {
     fn read(&mut self, source: &str) -> Extraction {
         let Self {
+            written,
             hits,
             tokens,
             drafts,
@@ -61,7 +63,7 @@ impl Desk {
         } = self;
         let folded = Folded::within(source, mem::take(&mut self.folded));
         let text = folded.text();
-        Lexicon::get().hits(text, hits);
+        Lexicon::get().hits(text, written, hits);
         tokens.read(text, hits);
         nouns::settle(text, tokens);
         let zones = Zones::new(&folded);

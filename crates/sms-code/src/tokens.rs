@@ -121,7 +121,7 @@ impl Tokens {
     #[cfg(test)]
     pub(crate) fn of(text: &str) -> Self {
         let (mut tokens, mut hits) = (Self::default(), Vec::new());
-        crate::terms::Lexicon::get().hits(text, &mut hits);
+        crate::terms::Lexicon::get().hits(text, &mut Vec::new(), &mut hits);
         tokens.read(text, &hits);
         tokens
     }

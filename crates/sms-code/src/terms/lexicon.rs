@@ -1,10 +1,12 @@
-//! All terms in one automaton, and where they stand in a text.
+//! All terms in one tree, and where they stand in a text.
 
 use std::{collections::HashMap, mem::discriminant, sync::LazyLock};
 
-use daachorse::DoubleArrayAhoCorasick;
-
-use super::{Role, TABLES, words};
+use super::{
+    Role, TABLES,
+    trie::{Beginnings, Trie},
+    words,
+};
 use crate::{
     bytes::{DIGIT, FOREIGN, LETTER, class_of},
     fold::fold,
@@ -33,10 +35,13 @@ struct Term {
     open_after: bool,
 }
 
-/// The automaton and what its patterns mean.
+/// The tree and what its patterns mean.
 pub(crate) struct Lexicon {
     /// Its values are [`Spelling`]s.
-    automaton: DoubleArrayAhoCorasick<u32>,
+    trie: Trie,
+    /// How words begin that begin a term, and how the insides of words that do.
+    beginnings: Beginnings,
+    insides: Beginnings,
     terms: Vec<Term>,
     /// For each pattern its range in the meanings: a spelling can mean several things.
     ranges: Vec<(u32, u32)>,
@@ -149,13 +154,25 @@ impl Lexicon {
                 readings.push((with_words(spaced.bytes(), false).collect(), value.0));
             }
         }
-        let automaton = DoubleArrayAhoCorasick::with_values(readings)
-            // Fails for an empty or a repeated pattern, of which there is none, and for more states
-            // than fit 32 bits: the tables are constant.
-            .expect("the tables of terms fit one automaton");
+        let (mut beginnings, mut insides) = (Beginnings::new(), Beginnings::new());
+        for (word, value) in &readings {
+            let spelling = Spelling(*value);
+            let padded: Vec<u8> = word.iter().copied().chain([0; KEY]).collect();
+            let (key, letter) = (key(&padded, 0), word[0].is_ascii_alphabetic());
+            if spelling.open_before() {
+                insides.add(key & masked(word.len().min(INSIDE)));
+            }
+            // Whole words of three letters and fewer are looked up anyway.
+            if word.len() >= KEY || !letter || spelling.open_after() {
+                beginnings.add(key & masked(word.len()));
+            }
+        }
+        let trie = Trie::new(readings);
         let (ranges, meanings) = side_by_side(&terms, &meanings);
         Self {
-            automaton,
+            trie,
+            beginnings,
+            insides,
             terms,
             ranges,
             meanings,
@@ -170,38 +187,130 @@ impl Lexicon {
 
     /// The terms of a folded text in reading order, none overlapping: of those that begin together the
     /// longest, else the one that begins first. What means different things in different languages is
-    /// there once for each.
-    pub(crate) fn hits(&self, text: &str, hits: &mut Vec<Hit>) {
+    /// there once for each. `written` is room for the text as the terms are written.
+    pub(crate) fn hits(&self, text: &str, written: &mut Vec<u8>, hits: &mut Vec<Hit>) {
         hits.clear();
-        let bytes = with_words(text.bytes(), false);
-        // Matches come by their ends, so one look at the top of the stack settles an overlap.
-        for found in self.automaton.find_overlapping_iter_from_iter(bytes) {
-            let (start, end) = (found.start(), found.end());
-            let spelling = Spelling(found.value());
-            let ends = !joins(text, end);
-            if !ends && !spelling.open_after() {
+        written.clear();
+        written.extend(with_words(text.bytes(), false));
+        // Keys reach beyond the end.
+        written.extend([0; KEY]);
+        let mut at = 0;
+        // The hits that end last, and whether all of them ask for something to be typed.
+        let (mut top, mut covered, mut asks) = (0, 0, false);
+        while at < text.len() {
+            if at < covered && !asks {
+                at = covered;
+                continue;
+            }
+            let start = at;
+            at += 1;
+            if !self.may_begin(text, written, start) {
                 continue;
             }
             let begins = !joins(text, start);
-            if !begins && !spelling.open_before() || splits_syllable(text, end) {
+            let mut longest: Option<(usize, Spelling)> = None;
+            let mut yields = false;
+            self.trie.words_at(written, start, |end, value| {
+                let spelling = Spelling(value);
+                let ends = !joins(text, end);
+                if !ends && !spelling.open_after()
+                    || !begins && !spelling.open_before()
+                    || splits_syllable(text, end)
+                {
+                    return;
+                }
+                let mut allowed = self.meanings_of(spelling, begins, ends).peekable();
+                if allowed.peek().is_some() {
+                    longest = Some((end, spelling));
+                    yields |= start < covered
+                        && end - start > covered - hits[top].start
+                        && allowed.any(|meaning| meaning.role == Role::Code);
+                }
+            });
+            let Some((end, spelling)) = longest else {
                 continue;
-            }
-            let (from, to) = self.ranges[spelling.pattern()];
-            for meaning in &self.meanings[from as usize..to as usize] {
-                if (begins || meaning.open_before) && (ends || meaning.open_after) {
-                    let (role, term) = (meaning.role, meaning.term);
-                    push(
-                        hits,
-                        Hit {
-                            start,
-                            end,
-                            role,
-                            term,
-                        },
-                    );
+            };
+            if start < covered {
+                if !yields {
+                    continue;
+                }
+                // "ใช้รหัส" ("use the code") before "รหัสผ่านครั้งเดียว" ("one-time password"): the verb keeps what
+                // is left of it.
+                for other in &mut hits[top..] {
+                    other.end = start;
                 }
             }
+            top = hits.len();
+            covered = end;
+            let ends = !joins(text, end);
+            hits.extend(self.meanings_of(spelling, begins, ends).map(|meaning| Hit {
+                start,
+                end,
+                role: meaning.role,
+                term: meaning.term,
+            }));
+            asks = hits[top..].iter().all(|hit| hit.role.asks());
         }
+    }
+
+    /// Whether a term may begin at a place: most places are passed over here.
+    #[inline]
+    fn may_begin(&self, text: &str, written: &[u8], at: usize) -> bool {
+        let byte = written[at];
+        let key = key(written, at);
+        let inside = || self.insides.may_have(key & masked(INSIDE));
+        match byte {
+            b'a'..=b'z' => inside(),
+            b'A'..=b'Z' => {
+                let short = !written[at + 1..at + KEY].iter().all(u8::is_ascii_lowercase);
+                short || self.begins_with(key)
+            }
+            // The rest of a character.
+            0x80..=0xbf => false,
+            0xc0.. => self.begins_with(key) && (!joins(text, at) || inside()),
+            b' ' | b'\n' => false,
+            _ => self.begins_with(key),
+        }
+    }
+
+    #[inline]
+    fn begins_with(&self, key: u32) -> bool {
+        (1..=KEY).any(|len| self.beginnings.may_have(key & masked(len)))
+    }
+
+    fn meanings_of(
+        &self,
+        spelling: Spelling,
+        begins: bool,
+        ends: bool,
+    ) -> impl Iterator<Item = &Meaning> {
+        let (from, to) = self.ranges[spelling.pattern()];
+        self.meanings[from as usize..to as usize]
+            .iter()
+            .filter(move |meaning| {
+                (begins || meaning.open_before) && (ends || meaning.open_after)
+            })
+    }
+}
+
+/// So many bytes of a beginning are looked at, and so many inside of a word.
+const KEY: usize = 4;
+const INSIDE: usize = 3;
+
+/// The first bytes of a word in one number.
+#[inline]
+fn key(bytes: &[u8], at: usize) -> u32 {
+    let first = bytes[at..].first_chunk().copied();
+    u32::from_le_bytes(first.unwrap_or_default())
+}
+
+/// Keeps so many bytes of a key.
+#[inline]
+fn masked(len: usize) -> u32 {
+    if len >= KEY {
+        u32::MAX
+    } else {
+        (1 << (8 * len)) - 1
     }
 }
 
@@ -219,7 +328,7 @@ fn parted(spelling: &str) -> Option<String> {
     Some(format!("{} {}", &spelling[..at], &spelling[at..]))
 }
 
-/// Writes the first letter of each word large and the others small. The automaton reads texts and terms
+/// Writes the first letter of each word large and the others small. The tree reads texts and terms
 /// like this: a term that begins a word is then not even begun inside of one.
 fn with_words(text: impl Iterator<Item = u8>, mut in_word: bool) -> impl Iterator<Item = u8> {
     text.map(move |byte| {
@@ -253,46 +362,6 @@ fn side_by_side(terms: &[Term], patterns: &[Vec<usize>]) -> (Vec<(u32, u32)>, Ve
         })
         .collect();
     (ranges, meanings)
-}
-
-/// Adds a hit unless one that begins before it or is longer is in its way.
-fn push(hits: &mut Vec<Hit>, hit: Hit) {
-    while let Some(top) = hits.last() {
-        if top.end <= hit.start || (top.start, top.end) == (hit.start, hit.end) {
-            break;
-        }
-        if hit.start > top.start {
-            if yields(hits, &hit) {
-                break;
-            }
-            return;
-        }
-        hits.pop();
-    }
-    hits.push(hit);
-}
-
-/// Whether what is in the way asks for something to be typed and this says what: "ใช้รหัส" ("use the code")
-/// before "รหัสผ่านครั้งเดียว" ("one-time password"). Then the verb keeps what is left of it.
-fn yields(hits: &mut [Hit], hit: &Hit) -> bool {
-    let Some(&Hit { start, end, .. }) = hits.last() else {
-        return false;
-    };
-    let alike = hits
-        .iter()
-        .rev()
-        .take_while(|other| (other.start, other.end) == (start, end))
-        .count();
-    let from = hits.len() - alike;
-    let yields = hit.role == Role::Code
-        && hit.end - hit.start > end - start
-        && hits[from..].iter().all(|other| other.role.asks());
-    if yields {
-        for other in &mut hits[from..] {
-            other.end = hit.start;
-        }
-    }
-    yields
 }
 
 /// Whether the rest of a Korean syllable follows: then it is another syllable than the term's.
@@ -391,7 +460,7 @@ mod tests {
     fn the_longest_term_wins_and_words_are_whole() {
         let names = |text: &str| {
             let mut hits = Vec::new();
-            Lexicon::get().hits(text, &mut hits);
+            Lexicon::get().hits(text, &mut Vec::new(), &mut hits);
             hits.iter()
                 .map(|hit| text[hit.start..hit.end].to_owned())
                 .collect::<Vec<_>>()

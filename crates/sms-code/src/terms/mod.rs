@@ -9,6 +9,7 @@
 
 mod lexicon;
 mod role;
+mod trie;
 
 pub(crate) use lexicon::{Hit, Lexicon, TermId, is_unspaced};
 pub(crate) use role::Role;
