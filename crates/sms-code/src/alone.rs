@@ -83,7 +83,7 @@ fn only_number(text: &str, tokens: &Tokens, one: &mut Judged, tone: &Tone) {
 
 /// Whether a word for sign-in codes stands before it in its sentence, and is not only warned of.
 fn has_code_before(tokens: &Tokens, first: usize) -> bool {
-    let next = tokens.signs.partition_point(|sign| sign.after <= first);
+    let next = tokens.done(first);
     tokens.signs[..next]
         .iter()
         .rev()
@@ -153,7 +153,7 @@ fn is_typed(tokens: &Tokens, one: &Judged, tone: &Tone) -> bool {
 
 /// "Tik je 4821 *in*."
 fn is_set_apart(tokens: &Tokens, after: usize) -> bool {
-    let next = tokens.signs.partition_point(|sign| sign.first < after);
+    let next = tokens.begun(after);
     tokens.signs[next..].iter().take(3).any(|sign| {
         sign.role == Role::Apart
             && tokens.distance(after, sign.first) == 0
@@ -164,7 +164,7 @@ fn is_set_apart(tokens: &Tokens, after: usize) -> bool {
 /// "6674 *tuşlayın*.": the verb that asks for it ends its sentence.
 fn is_asked_next(tokens: &Tokens, one: &Judged) -> bool {
     let after = one.draft.after;
-    let next = tokens.signs.partition_point(|sign| sign.first < after);
+    let next = tokens.begun(after);
     tokens.signs[next..].iter().take(4).any(|sign| {
         sign.role.asks() && tokens.distance(after, sign.first) <= 2 && ends(tokens, sign.after)
     })
@@ -172,7 +172,7 @@ fn is_asked_next(tokens: &Tokens, one: &Judged) -> bool {
 
 /// "Call 4821 and quote 482913": what is said to a hotline is the number of a case.
 fn is_quoted_on_the_phone(tokens: &Tokens, first: usize) -> bool {
-    let next = tokens.signs.partition_point(|sign| sign.after <= first);
+    let next = tokens.done(first);
     tokens.signs[..next]
         .iter()
         .rev()
@@ -185,7 +185,7 @@ fn is_quoted_on_the_phone(tokens: &Tokens, first: usize) -> bool {
 
 /// "取件6604": in a script without spaces, with nothing between.
 fn is_glued_to_purpose(tokens: &Tokens, first: usize) -> bool {
-    let next = tokens.signs.partition_point(|sign| sign.after <= first);
+    let next = tokens.done(first);
     let glued = |sign: &Sign| sign.role == Role::Purpose && tokens.distance(sign.after, first) == 0;
     tokens.signs[..next].iter().rev().take(4).any(glued)
         && matches!(tokens.before(first), Some((_, Kind::Unspaced)))
@@ -193,9 +193,7 @@ fn is_glued_to_purpose(tokens: &Tokens, first: usize) -> bool {
 
 /// "Steam 482913 *to log in*": behind the name of a service, and what it is for follows.
 fn is_behind_brand(tokens: &Tokens, draft: &Draft) -> bool {
-    let next = tokens
-        .signs
-        .partition_point(|sign| sign.after <= draft.first);
+    let next = tokens.done(draft.first);
     let (before, after) = tokens.signs.split_at(next);
     let brand = before.last().is_some_and(|sign| {
         sign.role == Role::Brand && tokens.distance(sign.after, draft.first) == 0
@@ -219,7 +217,7 @@ fn closes(tokens: &Tokens, after: usize) -> bool {
 
 /// "Northwind: to log in 482913", "Northwind login 482913 (10 min)"
 fn is_behind_purpose(tokens: &Tokens, first: usize) -> bool {
-    let next = tokens.signs.partition_point(|sign| sign.after <= first);
+    let next = tokens.done(first);
     tokens.signs[..next]
         .iter()
         .rev()
@@ -233,9 +231,7 @@ fn is_behind_purpose(tokens: &Tokens, first: usize) -> bool {
 
 /// "Confirm the payment of $20 *with* 482913", "482913 *ile* onaylayın"
 fn is_done_with(tokens: &Tokens, draft: &Draft) -> bool {
-    let next = tokens
-        .signs
-        .partition_point(|sign| sign.after <= draft.first);
+    let next = tokens.done(draft.first);
     let (before, after) = tokens.signs.split_at(next);
     let leads =
         |sign: &Sign| sign.role == Role::By && tokens.distance(sign.after, draft.first) == 0;

@@ -22,11 +22,9 @@ const NAME: u32 = 16;
 /// Whether a word behind the candidate belongs to another number behind it: "5512 Your TAN for Elm is
 /// 482913".
 pub(crate) fn belongs_behind(tokens: &Tokens, sign: &Sign, first: usize, after: usize) -> bool {
-    if is_told(tokens, sign, first, after) {
-        return false;
-    }
-    has_number_behind(tokens, sign)
-        || !is_before_copula(tokens, after) && leads_on(tokens, sign).is_some()
+    (has_number_behind(tokens, sign)
+        || !is_before_copula(tokens, after) && leads_on(tokens, sign).is_some())
+        && !is_told(tokens, sign, first, after)
 }
 
 /// Whether a word before the candidate belongs to another number before it: "482913 is your code #4471".
@@ -87,9 +85,7 @@ fn is_colon(tokens: &Tokens, at: usize) -> bool {
 
 /// The "is" or the colon that leads from a word to a number behind it, in the same sentence.
 fn leads_on(tokens: &Tokens, sign: &Sign) -> Option<usize> {
-    let next = tokens
-        .signs
-        .partition_point(|other| other.first < sign.after);
+    let next = tokens.begun(sign.after);
     let near = |at: usize| {
         let way = tokens.way(sign.after, at);
         way.sentences == 0 && way.cost <= REACH

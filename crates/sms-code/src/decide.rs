@@ -103,7 +103,7 @@ fn are_listed(text: &str, one: &Judged, other: &Judged, tokens: &Tokens) -> bool
 /// "code 6620 *branch* 1182": a word stands between that joins nothing.
 fn is_parted(tokens: &Tokens, after: usize, next: usize) -> bool {
     let joins = |at: usize| {
-        let from = tokens.signs.partition_point(|sign| sign.after <= at);
+        let from = tokens.done(at);
         tokens.signs[from..]
             .iter()
             .take_while(|sign| sign.first <= at)

@@ -155,7 +155,7 @@ fn sender(tokens: &Tokens, judged: &mut [Judged]) {
 
 /// "【482913】验证码": whether a word for codes follows directly.
 fn has_code_after(tokens: &Tokens, after: usize) -> bool {
-    let next = tokens.signs.partition_point(|sign| sign.first < after);
+    let next = tokens.begun(after);
     tokens.signs[next..].iter().take(3).any(|sign| {
         matches!(sign.role, Role::Code | Role::CodeWord)
             && sign.first <= after + 2

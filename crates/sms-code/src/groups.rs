@@ -53,12 +53,12 @@ pub(crate) fn opens_chain(tokens: &Tokens, index: usize) -> bool {
 }
 
 fn signs_before(tokens: &Tokens, first: usize) -> impl Iterator<Item = &Sign> {
-    let next = tokens.signs.partition_point(|sign| sign.after <= first);
+    let next = tokens.done(first);
     tokens.signs[..next].iter().rev().take(TERMS)
 }
 
 fn signs_after(tokens: &Tokens, after: usize) -> impl Iterator<Item = &Sign> {
-    let next = tokens.signs.partition_point(|sign| sign.first < after);
+    let next = tokens.begun(after);
     tokens.signs[next..].iter().take(TERMS)
 }
 

@@ -58,7 +58,7 @@ pub(crate) fn pass_on(tokens: &Tokens, judged: &mut [Judged]) {
 /// "code for *user* ab771: 4821": the word names the number that stands directly behind it.
 fn disown(tokens: &Tokens, one: &mut Judged, from: usize, to: usize) {
     let owned = |wanted: TermId| {
-        let next = tokens.signs.partition_point(|sign| sign.after <= to);
+        let next = tokens.done(to);
         tokens.signs[..next]
             .iter()
             .rev()
@@ -130,7 +130,7 @@ fn label_before(tokens: &Tokens, first: usize, after: usize) -> Option<(usize, u
                 return joined.then(|| (number_start(tokens, before), at));
             }
             _ => {
-                let next = tokens.signs.partition_point(|sign| sign.after < at);
+                let next = tokens.done(at.saturating_sub(1));
                 // A word can join in one language and mean "and" in another.
                 let sign = tokens.signs[next..]
                     .iter()
@@ -149,7 +149,7 @@ fn label_before(tokens: &Tokens, first: usize, after: usize) -> Option<(usize, u
 fn far_word<'a>(tokens: &'a Tokens, judged: &[Judged], index: usize) -> Option<&'a Sign> {
     let one = &judged[index];
     let first = one.draft.first;
-    let next = tokens.signs.partition_point(|sign| sign.after <= first);
+    let next = tokens.done(first);
     let joined = matches!(tokens.before_quote(first), Some((_, Kind::Mark(':' | '='))))
         || ends_with_verb(tokens, one.draft.after)
         || tokens.signs[..next]
@@ -201,7 +201,7 @@ fn number_start(tokens: &Tokens, last: usize) -> usize {
 
 /// The word for codes that the number stands behind, with at least a word between.
 fn word_before(tokens: &Tokens, label: usize, code: usize) -> Option<&Sign> {
-    let next = tokens.signs.partition_point(|sign| sign.after <= label);
+    let next = tokens.done(label);
     tokens.signs[..next]
         .iter()
         .rev()

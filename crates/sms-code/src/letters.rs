@@ -49,7 +49,7 @@ fn goes_no_further(tokens: &Tokens, after: usize) -> bool {
 
 /// Whether a term with a meaning of its own covers a token.
 fn is_term(tokens: &Tokens, index: usize) -> bool {
-    let next = tokens.signs.partition_point(|sign| sign.after <= index);
+    let next = tokens.done(index);
     tokens.signs[next..]
         .iter()
         .take(2)

@@ -324,9 +324,7 @@ pub(crate) fn has_number_behind(tokens: &Tokens, sign: &Sign) -> bool {
 
 /// Whether a word for another kind of number stands between a word for codes and a number.
 fn is_named_between(tokens: &Tokens, sign: &Sign, number: usize) -> bool {
-    let next = tokens
-        .signs
-        .partition_point(|other| other.first < sign.after);
+    let next = tokens.begun(sign.after);
     tokens.signs[next..]
         .iter()
         .take_while(|other| other.after <= number)

@@ -143,7 +143,7 @@ fn is_day(a: &str, b: &str) -> bool {
 
 /// Whether a word that names only codes follows directly: "21-06 is your login code".
 pub(crate) fn is_before_code(tokens: &Tokens, after: usize) -> bool {
-    let next = tokens.signs.partition_point(|sign| sign.first < after);
+    let next = tokens.begun(after);
     tokens.signs[next..]
         .iter()
         .take(4)
@@ -152,7 +152,7 @@ pub(crate) fn is_before_code(tokens: &Tokens, after: usize) -> bool {
 
 /// Whether a word that names codes stands directly before, perhaps one for codes of any kind.
 pub(crate) fn is_behind_code(tokens: &Tokens, first: usize, any: bool) -> bool {
-    let next = tokens.signs.partition_point(|sign| sign.after <= first);
+    let next = tokens.done(first);
     tokens.signs[..next].iter().rev().take(6).any(|sign| {
         (sign.role == Role::Code || any && sign.role == Role::CodeWord)
             && !sign.mention

@@ -147,10 +147,7 @@ impl Search<'_> {
 
     /// Whether the token belongs to a term that is no name.
     fn is_sign(&self, index: usize) -> bool {
-        let at = self
-            .tokens
-            .signs
-            .partition_point(|sign| sign.after <= index);
+        let at = self.tokens.done(index);
         self.tokens.signs[at..]
             .iter()
             .take_while(|sign| sign.first <= index)

@@ -50,7 +50,7 @@ pub(crate) fn is_before_copula(tokens: &Tokens, after: usize) -> bool {
 }
 
 fn copula_after(tokens: &Tokens, after: usize) -> Option<&Sign> {
-    let next = tokens.signs.partition_point(|sign| sign.first < after);
+    let next = tokens.begun(after);
     tokens.signs[next..]
         .iter()
         .take(3)
@@ -66,7 +66,7 @@ pub(crate) fn ends_name(text: &str, tokens: &Tokens, first: usize) -> bool {
     let Some((word, Kind::Word)) = tokens.before(mark) else {
         return false;
     };
-    let next = tokens.signs.partition_point(|sign| sign.after <= word);
+    let next = tokens.done(word);
     let known = tokens
         .signs
         .get(next)
@@ -190,7 +190,7 @@ pub(crate) fn is_counted(text: &str, tokens: &Tokens, after: usize) -> bool {
     let Some((next, Kind::Word | Kind::Letters)) = tokens.after_space(after) else {
         return false;
     };
-    let known = tokens.signs.partition_point(|sign| sign.after <= next);
+    let known = tokens.done(next);
     let token = &tokens.list[next];
     text[token.start..token.end].chars().count() >= LONGEST_JOINING
         && tokens.signs.get(known).is_none_or(|sign| sign.first > next)

@@ -75,6 +75,14 @@ pub(crate) struct Tokens {
     pub signs: Vec<Sign>,
     /// To each token, and to the end.
     way: Vec<Way>,
+    places: Places,
+}
+
+/// For each token, and for the end: how many signs begin before it, and how many end there or before.
+#[derive(Default)]
+struct Places {
+    begun: Vec<u32>,
+    done: Vec<u32>,
 }
 
 /// From the beginning of the text, or between two tokens: what it costs, how many sentences end and how
@@ -115,6 +123,25 @@ impl Tokens {
         }));
         join(&mut self.list, &self.signs);
         measure(text, &self.list, &mut self.way);
+        self.places.count(&self.signs, self.list.len());
+    }
+
+    /// How many signs begin before a token: the first of the others is the next from there on.
+    #[inline]
+    pub(crate) fn begun(&self, index: usize) -> usize {
+        self.places
+            .begun
+            .get(index)
+            .map_or(self.signs.len(), |&begun| begun as usize)
+    }
+
+    /// How many signs have ended when a token begins: the last of them is the next before it.
+    #[inline]
+    pub(crate) fn done(&self, index: usize) -> usize {
+        self.places
+            .done
+            .get(index)
+            .map_or(self.signs.len(), |&done| done as usize)
     }
 
     /// The tokens of a folded text.
@@ -466,6 +493,21 @@ fn measure(text: &str, list: &[Token], way: &mut Vec<Way>) {
         };
     }
     way.push(now);
+}
+
+impl Places {
+    fn count(&mut self, signs: &[Sign], tokens: usize) {
+        self.begun.clear();
+        self.done.clear();
+        let all = u32::try_from(signs.len()).unwrap_or(u32::MAX);
+        for (sign, number) in signs.iter().zip(0..) {
+            // Signs of one place are there once for each meaning.
+            self.begun.resize(self.begun.len().max(sign.first + 1), number);
+            self.done.resize(self.done.len().max(sign.after), number);
+        }
+        self.begun.resize(self.begun.len().max(tokens + 1), all);
+        self.done.resize(self.done.len().max(tokens + 1), all);
+    }
 }
 
 fn sentence(now: &mut Way) -> u32 {

@@ -68,7 +68,7 @@ fn has_duration(tokens: &Tokens, sign: &Sign) -> bool {
     let Some((number, Kind::Digits)) = tokens.after_space(sign.after) else {
         return false;
     };
-    let next = tokens.signs.partition_point(|other| other.first <= number);
+    let next = tokens.begun(number + 1);
     tokens.signs[next..]
         .iter()
         .take(3)

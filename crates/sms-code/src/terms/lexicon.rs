@@ -136,9 +136,9 @@ impl Lexicon {
             let open_after = of.iter().any(|&term| terms[term].open_after);
             let value = Spelling::new(pattern, open_before, open_after).0;
             let spelling = &patterns[pattern];
-            readings.push((with_words(spelling.bytes(), false).collect(), value));
+            readings.push((as_written(spelling, false), value));
             if open_before && spelling.starts_with(|c: char| c.is_ascii_alphabetic()) {
-                readings.push((with_words(spelling.bytes(), true).collect(), value));
+                readings.push((as_written(spelling, true), value));
             }
         }
         for (pattern, of) in meanings.iter().enumerate() {
@@ -151,7 +151,7 @@ impl Lexicon {
                     open(|term| term.open_before),
                     open(|term| term.open_after),
                 );
-                readings.push((with_words(spaced.bytes(), false).collect(), value.0));
+                readings.push((as_written(&spaced, false), value.0));
             }
         }
         let (mut beginnings, mut insides) = (Beginnings::new(), Beginnings::new());
@@ -162,7 +162,7 @@ impl Lexicon {
             if spelling.open_before() {
                 insides.add(key & masked(word.len().min(INSIDE)));
             }
-            // Whole words of three letters and fewer are looked up anyway.
+            // Words of three letters and fewer are looked up anyway, and none of two goes on.
             if word.len() >= KEY || !letter || spelling.open_after() {
                 beginnings.add(key & masked(word.len()));
             }
@@ -191,7 +191,7 @@ impl Lexicon {
     pub(crate) fn hits(&self, text: &str, written: &mut Vec<u8>, hits: &mut Vec<Hit>) {
         hits.clear();
         written.clear();
-        written.extend(with_words(text.bytes(), false));
+        with_words(text.as_bytes(), false, written);
         // Keys reach beyond the end.
         written.extend([0; KEY]);
         let mut at = 0;
@@ -263,19 +263,20 @@ impl Lexicon {
             b'a'..=b'z' => inside(),
             b'A'..=b'Z' => {
                 let short = !written[at + 1..at + KEY].iter().all(u8::is_ascii_lowercase);
-                short || self.begins_with(key)
+                short || self.begins_with(key, KEY - 1)
             }
             // The rest of a character.
             0x80..=0xbf => false,
-            0xc0.. => self.begins_with(key) && (!joins(text, at) || inside()),
+            0xc0.. => self.begins_with(key, 2) && (!joins(text, at) || inside()),
             b' ' | b'\n' => false,
-            _ => self.begins_with(key),
+            _ => self.begins_with(key, 1),
         }
     }
 
+    /// Whether some term of so many bytes at least begins like this.
     #[inline]
-    fn begins_with(&self, key: u32) -> bool {
-        (1..=KEY).any(|len| self.beginnings.may_have(key & masked(len)))
+    fn begins_with(&self, key: u32, least: usize) -> bool {
+        (least..=KEY).any(|len| self.beginnings.may_have(key & masked(len)))
     }
 
     fn meanings_of(
@@ -330,20 +331,36 @@ fn parted(spelling: &str) -> Option<String> {
 
 /// Writes the first letter of each word large and the others small. The tree reads texts and terms
 /// like this: a term that begins a word is then not even begun inside of one.
-fn with_words(text: impl Iterator<Item = u8>, mut in_word: bool) -> impl Iterator<Item = u8> {
-    text.map(move |byte| {
-        let letter = class_of(byte) == LETTER;
-        // A line may be broken inside of a term.
-        let byte = if byte == b'\n' { b' ' } else { byte };
-        let written = match (letter, in_word) {
-            (true, true) => byte.to_ascii_lowercase(),
-            (true, false) => byte.to_ascii_uppercase(),
-            _ => byte,
-        };
+fn with_words(text: &[u8], mut in_word: bool, written: &mut Vec<u8>) {
+    written.extend(text.iter().map(|&byte| {
+        let (there, letter) = WRITTEN[usize::from(in_word)][usize::from(byte)];
         in_word = letter;
-        written
-    })
+        there
+    }));
 }
+
+fn as_written(text: &str, in_word: bool) -> Vec<u8> {
+    let mut written = Vec::new();
+    with_words(text.as_bytes(), in_word, &mut written);
+    written
+}
+
+/// How each byte is written at the beginning of a word and inside of one, and whether it is a letter.
+static WRITTEN: [[(u8, bool); 256]; 2] = {
+    let mut written = [[(0, false); 256]; 2];
+    let mut byte: u8 = 0;
+    loop {
+        let letter = byte.is_ascii_alphabetic();
+        // A line may be broken inside of a term.
+        let plain = if byte == b'\n' { b' ' } else { byte };
+        written[0][byte as usize] = (plain.to_ascii_uppercase(), letter);
+        written[1][byte as usize] = (plain.to_ascii_lowercase(), letter);
+        if byte == u8::MAX {
+            break written;
+        }
+        byte += 1;
+    }
+};
 
 /// The meanings of each pattern, without a detour through the terms.
 fn side_by_side(terms: &[Term], patterns: &[Vec<usize>]) -> (Vec<(u32, u32)>, Vec<Meaning>) {
@@ -454,6 +471,24 @@ mod tests {
             }
         }
         assert!(clashes.is_empty(), "{clashes:#?}");
+    }
+
+    #[test]
+    fn no_term_is_shorter_than_what_is_looked_at() {
+        for (language, file) in TABLES {
+            for (_, word) in words(file).flatten() {
+                let spelling = fold(word.trim_matches('*'));
+                let letters = spelling.starts_with(|c: char| c.is_ascii_alphabetic());
+                assert!(
+                    spelling.len() >= INSIDE || !word.starts_with('*'),
+                    "{language}: {word:?}"
+                );
+                assert!(
+                    spelling.len() >= KEY - 1 || !word.ends_with('*') || !letters,
+                    "{language}: {word:?}"
+                );
+            }
+        }
     }
 
     #[test]

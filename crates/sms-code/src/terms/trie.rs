@@ -20,8 +20,8 @@ const TRIES: usize = 512;
 
 struct Word {
     /// In the text of all words.
-    start: usize,
-    end: usize,
+    start: u32,
+    end: u32,
     value: u32,
 }
 
@@ -40,11 +40,11 @@ impl Trie {
         let words = readings
             .iter()
             .map(|(word, value)| {
-                let start = text.len();
+                let start = small(text.len());
                 text.extend_from_slice(word);
                 Word {
                     start,
-                    end: text.len(),
+                    end: small(text.len()),
                     value: *value,
                 }
             })
@@ -75,7 +75,7 @@ impl Trie {
             base = node >> REST;
             if node & LAST != 0 {
                 let word = &self.words[base as usize];
-                let rest = &self.text[word.start + (at - start)..word.end];
+                let rest = &self.text[word.start as usize + (at - start)..word.end as usize];
                 if text[at..].starts_with(rest) {
                     found(at + rest.len(), word.value);
                 }
