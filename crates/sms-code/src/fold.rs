@@ -4,7 +4,7 @@
 //! characters, turns digits of every script and full-width letters into ASCII, lower-cases all but
 //! ASCII letters (their case says something about a code) and makes one space of many.
 
-use std::{iter, ops::Range};
+use std::{iter, ops::Range, sync::LazyLock};
 
 use unicode_normalization::char::{
     canonical_combining_class, decompose_canonical, decompose_compatible,
@@ -66,6 +66,8 @@ impl<'a> Folded<'a> {
             } else if let '\u{ff61}'..='\u{ff9f}' = c {
                 // Half-width kana and punctuation.
                 decompose_compatible(c, |part| folded.push_unless_mark(part, at));
+            } else if let Some(letter) = latin(c) {
+                folded.push_plain(letter, at);
             } else {
                 decompose_canonical(c, |part| folded.push_unless_mark(part, at));
             }
@@ -224,6 +226,38 @@ fn is_settled(c: char) -> bool {
             | '\u{93e}'..='\u{94c}' | '【' | '】' | 'ก'..='\u{e37}' | 'เ'..='ๆ' | '\u{1100}'..='\u{115e}' | '\u{1161}'..='\u{11ff}'
             | '\u{4e00}'..='\u{9fff}')
 }
+
+/// The letter without its accents, for those of Latin script that have no other: "é", "ữ".
+#[inline]
+fn latin(c: char) -> Option<char> {
+    let table = &*LATIN;
+    let letter = match u32::from(c) {
+        value @ 0xc0..=0x17f => table.0[(value - 0xc0) as usize],
+        value @ 0x1e00..=0x1eff => table.1[(value - 0x1e00) as usize],
+        _ => 0,
+    };
+    (letter != 0).then(|| char::from(letter))
+}
+
+static LATIN: LazyLock<([u8; 0xc0], [u8; 0x100])> = LazyLock::new(|| {
+    let letter = |value: usize| {
+        let mut parts = String::new();
+        let c = char::from_u32(u32::try_from(value).unwrap_or_default()).unwrap_or_default();
+        decompose_canonical(c, |part| {
+            if part.is_ascii() || canonical_combining_class(part) == 0 {
+                parts.push(part);
+            }
+        });
+        match parts.as_bytes() {
+            [letter] if letter.is_ascii_alphabetic() => *letter,
+            _ => 0,
+        }
+    };
+    (
+        std::array::from_fn(|at| letter(0xc0 + at)),
+        std::array::from_fn(|at| letter(0x1e00 + at)),
+    )
+});
 
 /// Zero-width and directional characters, variation selectors, the enclosing keycap, soft hyphens.
 fn is_invisible(c: char) -> bool {

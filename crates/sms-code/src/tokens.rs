@@ -502,7 +502,8 @@ impl Places {
         let all = u32::try_from(signs.len()).unwrap_or(u32::MAX);
         for (sign, number) in signs.iter().zip(0..) {
             // Signs of one place are there once for each meaning.
-            self.begun.resize(self.begun.len().max(sign.first + 1), number);
+            self.begun
+                .resize(self.begun.len().max(sign.first + 1), number);
             self.done.resize(self.done.len().max(sign.after), number);
         }
         self.begun.resize(self.begun.len().max(tokens + 1), all);

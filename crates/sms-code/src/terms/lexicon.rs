@@ -157,15 +157,19 @@ impl Lexicon {
         let (mut beginnings, mut insides) = (Beginnings::new(), Beginnings::new());
         for (word, value) in &readings {
             let spelling = Spelling(*value);
-            let padded: Vec<u8> = word.iter().copied().chain([0; KEY]).collect();
-            let (key, letter) = (key(&padded, 0), word[0].is_ascii_alphabetic());
+            let padded: Vec<u8> = word.iter().copied().chain([0; PADDING]).collect();
+            let key = key(&padded, 0);
             if spelling.open_before() {
-                insides.add(key & masked(word.len().min(INSIDE)));
+                insides.add(key & masked(INSIDE));
             }
-            // Words of three letters and fewer are looked up anyway, and none of two goes on.
-            if word.len() >= KEY || !letter || spelling.open_after() {
-                beginnings.add(key & masked(word.len()));
-            }
+            let letters = letters_at(&padded, 0);
+            let goes_on = letters == word.len() && spelling.open_after();
+            beginnings.add(match letters {
+                0 => key & masked(word.len()),
+                KEY => key,
+                _ if goes_on => key & masked(letters),
+                _ => key & masked(letters) | WHOLE,
+            });
         }
         let trie = Trie::new(readings);
         let (ranges, meanings) = side_by_side(&terms, &meanings);
@@ -193,7 +197,7 @@ impl Lexicon {
         written.clear();
         with_words(text.as_bytes(), false, written);
         // Keys reach beyond the end.
-        written.extend([0; KEY]);
+        written.extend([0; PADDING]);
         let mut at = 0;
         // The hits that end last, and whether all of them ask for something to be typed.
         let (mut top, mut covered, mut asks) = (0, 0, false);
@@ -262,8 +266,11 @@ impl Lexicon {
         match byte {
             b'a'..=b'z' => inside(),
             b'A'..=b'Z' => {
-                let short = !written[at + 1..at + KEY].iter().all(u8::is_ascii_lowercase);
-                short || self.begins_with(key, KEY - 1)
+                let letters = letters_at(written, at);
+                let whole = key & masked(letters) | if letters < KEY { WHOLE } else { 0 };
+                self.beginnings.may_have(whole)
+                    || (OPEN..=letters.min(KEY - 1))
+                        .any(|len| self.beginnings.may_have(key & masked(len)))
             }
             // The rest of a character.
             0x80..=0xbf => false,
@@ -275,7 +282,7 @@ impl Lexicon {
 
     /// Whether some term of so many bytes at least begins like this.
     #[inline]
-    fn begins_with(&self, key: u32, least: usize) -> bool {
+    fn begins_with(&self, key: u64, least: usize) -> bool {
         (least..=KEY).any(|len| self.beginnings.may_have(key & masked(len)))
     }
 
@@ -288,31 +295,42 @@ impl Lexicon {
         let (from, to) = self.ranges[spelling.pattern()];
         self.meanings[from as usize..to as usize]
             .iter()
-            .filter(move |meaning| {
-                (begins || meaning.open_before) && (ends || meaning.open_after)
-            })
+            .filter(move |meaning| (begins || meaning.open_before) && (ends || meaning.open_after))
     }
 }
 
 /// So many bytes of a beginning are looked at, and so many inside of a word.
-const KEY: usize = 4;
+const KEY: usize = 6;
 const INSIDE: usize = 3;
+/// A key is read with so many bytes.
+const PADDING: usize = 8;
+
+/// So many letters a word has that goes on.
+const OPEN: usize = 3;
+/// Marks the key of a word that is no longer.
+const WHOLE: u64 = 1 << 63;
+
+/// How many letters follow each other, as far as a key reaches.
+#[inline]
+fn letters_at(written: &[u8], at: usize) -> usize {
+    let mut letters = usize::from(written[at].is_ascii_alphabetic());
+    while letters > 0 && letters < KEY && written[at + letters].is_ascii_lowercase() {
+        letters += 1;
+    }
+    letters
+}
 
 /// The first bytes of a word in one number.
 #[inline]
-fn key(bytes: &[u8], at: usize) -> u32 {
+fn key(bytes: &[u8], at: usize) -> u64 {
     let first = bytes[at..].first_chunk().copied();
-    u32::from_le_bytes(first.unwrap_or_default())
+    u64::from_le_bytes(first.unwrap_or_default()) & masked(KEY)
 }
 
 /// Keeps so many bytes of a key.
 #[inline]
-fn masked(len: usize) -> u32 {
-    if len >= KEY {
-        u32::MAX
-    } else {
-        (1 << (8 * len)) - 1
-    }
+fn masked(len: usize) -> u64 {
+    (1 << (8 * len.min(KEY))) - 1
 }
 
 /// "ID 代码" for "ID代码": scripts without spaces may have one beside Latin letters. The first such place.
@@ -484,7 +502,7 @@ mod tests {
                     "{language}: {word:?}"
                 );
                 assert!(
-                    spelling.len() >= KEY - 1 || !word.ends_with('*') || !letters,
+                    spelling.len() >= OPEN || !word.ends_with('*') || !letters,
                     "{language}: {word:?}"
                 );
             }

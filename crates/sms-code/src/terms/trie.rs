@@ -103,7 +103,9 @@ impl Builder {
     /// have `depth` bytes in common; the first of them has the number `number`.
     fn children(&mut self, readings: &[(Vec<u8>, u32)], number: usize, depth: usize) -> u32 {
         // A word that ends here is the first in order, and takes the place of the byte 0.
-        let ends = readings.first().is_some_and(|(word, _)| word.len() == depth);
+        let ends = readings
+            .first()
+            .is_some_and(|(word, _)| word.len() == depth);
         let mut groups: Vec<(u8, std::ops::Range<usize>)> = Vec::new();
         for (index, (word, _)) in readings.iter().enumerate().skip(usize::from(ends)) {
             match groups.last_mut() {
@@ -128,7 +130,10 @@ impl Builder {
             } else {
                 let ends = within[0].0.len() == depth + 1;
                 let children = self.children(within, number, depth + 1);
-                packed(children as usize, u32::from(byte) | if ends { ENDS } else { 0 })
+                packed(
+                    children as usize,
+                    u32::from(byte) | if ends { ENDS } else { 0 },
+                )
             };
             self.nodes[base ^ usize::from(byte)] = node;
         }
@@ -186,20 +191,20 @@ impl Beginnings {
         Self(vec![0; (1 << BITS) / 64])
     }
 
-    pub(crate) fn add(&mut self, key: u32) {
+    pub(crate) fn add(&mut self, key: u64) {
         let bit = Self::bit(key);
         self.0[bit / 64] |= 1 << (bit % 64);
     }
 
     #[inline]
-    pub(crate) fn may_have(&self, key: u32) -> bool {
+    pub(crate) fn may_have(&self, key: u64) -> bool {
         let bit = Self::bit(key);
         self.0[bit / 64] & (1 << (bit % 64)) != 0
     }
 
     #[inline]
-    fn bit(key: u32) -> usize {
-        (key.wrapping_mul(0x9e37_79b1) >> (32 - BITS)) as usize
+    fn bit(key: u64) -> usize {
+        (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - BITS)) as usize
     }
 }
 
@@ -209,7 +214,16 @@ mod tests {
 
     #[test]
     fn all_words_that_begin_at_a_place_are_found() {
-        let words = ["a", "code", "codes", "coder", "kod", "код", "验证码", "验证"];
+        let words = [
+            "a",
+            "code",
+            "codes",
+            "coder",
+            "kod",
+            "код",
+            "验证码",
+            "验证",
+        ];
         let readings = words
             .iter()
             .zip(0..)
