@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use crate::{fold::Folded, terms::Lexicon};
+use crate::{
+    fold::Folded,
+    terms::{Lexicon, Role},
+};
 
 /// Where the words of a text stand that the tables know, in bytes of the text and reading order: "code",
 /// "valid for", "order". They are nobody's secret, so that a report about a message can name them.
@@ -10,9 +13,10 @@ use crate::{fold::Folded, terms::Lexicon};
 pub fn known_words(text: &str) -> Vec<Range<usize>> {
     let folded = Folded::new(text);
     let mut hits = Vec::new();
-    Lexicon::get().hits(folded.text(), &mut hits);
+    Lexicon::get().hits(folded.text(), &mut Vec::new(), &mut hits);
     let mut words: Vec<Range<usize>> = Vec::new();
-    for hit in hits {
+    // Whose message it is says something of who reads it.
+    for hit in hits.iter().filter(|hit| hit.role != Role::Brand) {
         let word = folded.original(&(hit.start..hit.end));
         // One that means several things is there once for each.
         if words.last().is_none_or(|last| last.end <= word.start) {
@@ -37,6 +41,7 @@ mod tests {
                 .iter()
                 .any(|word| word.contains("Mari") || word.contains('4'))
         );
+        assert!(known_words("Uber 482913").is_empty());
         assert!(known_words("").is_empty());
     }
 }

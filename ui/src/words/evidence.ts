@@ -35,6 +35,8 @@ const reasons: Record<string, (reason: TestedReason) => string> = {
   form: (reason) => m.reason_form({ kind: kind(reason) }),
   "term-before": (reason) => m.reason_term_before({ term: term(reason) }),
   "term-after": (reason) => m.reason_term_after({ term: term(reason) }),
+  claimed: (reason) => m.reason_claimed({ term: term(reason) }),
+  counted: () => m.reason_counted(),
   connected: () => m.reason_connected(),
   opens: () => m.reason_opens(),
   "behind-sender": () => m.reason_behind_sender(),
