@@ -39,6 +39,14 @@ const english = read("en");
 const chinese = read("zh-CN");
 
 describe("the words of both languages", () => {
+  it("have each key once: the last of two would be said for both", () => {
+    for (const language of ["en", "zh-CN"]) {
+      const text = readFileSync(join("messages", `${language}.json`), "utf8");
+      const keys = [...text.matchAll(/^ {2}"(\w+)":/gm)].map(([, key]) => key);
+      expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+    }
+  });
+
   it("have the same keys", () => {
     expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort());
   });
