@@ -81,8 +81,9 @@ describe("Chinese words", () => {
     ["have a space between Han and Latin or digits", `${han}[A-Za-z0-9]|[A-Za-z0-9]${han}`],
   ])("%s", (_rule, pattern) => {
     const against = new RegExp(pattern, "u");
+    // In the pattern of a date, `%-m` is a number.
     const all = [...chinese].flatMap(([key, words]) =>
-      forms(words).map((form) => `${key}: ${form}`),
+      forms(words).map((form) => `${key}: ${form.replace(/%-?[a-zA-Z]/g, "{}")}`),
     );
     expect(all.filter((line) => against.test(line.slice(line.indexOf(":") + 1)))).toEqual([]);
   });
