@@ -24,6 +24,15 @@ describe("several accounts", () => {
     expect(screen.getByTestId("relay-state").textContent).toContain("Shop reconnecting");
   });
 
+  it("are named on the card, in the rows and beside the title while together", async () => {
+    await open("accounts");
+    expect((await screen.findByTestId("card-account")).textContent).toBe("Work");
+    expect(screen.getByText("Work and Shop")).toBeTruthy();
+    await press("1", { ctrlKey: true });
+    await waitFor(() => expect(screen.queryByTestId("card-account")).toBeNull());
+    expect(screen.queryByText("Work and Shop")).toBeNull();
+  });
+
   it("are switched by keys: one alone, then all again", async () => {
     const door = await open("accounts");
     await screen.findByTestId("account-switch");

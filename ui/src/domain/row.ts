@@ -18,6 +18,8 @@ export interface RowState {
   hideable: boolean;
   /** The person's own name for the number that it came to. */
   label: string | null;
+  /** Whose it is, where several accounts stand side by side. */
+  account: string | null;
   today: string;
   /** What was copied a moment ago. */
   copied: string | null;

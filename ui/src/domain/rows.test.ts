@@ -23,6 +23,7 @@ function show(message: MessageView, open = false, change: Partial<RowState> = {}
     acts,
     open,
     single: false,
+    account: null,
     when: "time",
     current: false,
     picked: false,
