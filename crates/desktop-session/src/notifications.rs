@@ -28,6 +28,8 @@ pub struct Notification {
     pub body: String,
     /// Its actions: key and label.
     pub actions: Vec<(String, String)>,
+    /// The sound that it asks for, by its name in the theme.
+    pub sound: Option<String>,
     /// Still shown: neither closed by its program nor by the person.
     pub open: bool,
 }
@@ -136,7 +138,7 @@ impl Service {
         summary: String,
         body: String,
         actions: Vec<String>,
-        _hints: HashMap<String, OwnedValue>,
+        mut hints: HashMap<String, OwnedValue>,
         _expire_timeout: i32,
     ) -> u32 {
         let mut received = lock(&self.received);
@@ -157,6 +159,9 @@ impl Service {
             summary,
             body,
             actions,
+            sound: hints
+                .remove("sound-name")
+                .and_then(|sound| String::try_from(sound).ok()),
             open: true,
         });
         id

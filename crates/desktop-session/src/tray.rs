@@ -148,15 +148,19 @@ impl TrayItem<'_> {
         Ok(Proxy::new(connection, self.name.clone(), path, MENU)?)
     }
 
-    /// Its menu, top to bottom.
+    /// Its menu, top to bottom, each submenu behind its entry.
     ///
     /// # Errors
     /// [`Error::Bus`] when it does not answer.
     pub fn menu(&self) -> Result<Vec<MenuEntry>, Error> {
         let all: &[&str] = &[];
         let (_revision, root): (u32, Layout) =
-            self.menu_proxy()?.call("GetLayout", &(0, 1, all))?;
-        root.2.into_iter().map(entry).collect()
+            self.menu_proxy()?.call("GetLayout", &(0, -1, all))?;
+        let mut menu = Vec::new();
+        for below in root.2 {
+            entries(below, &mut menu)?;
+        }
+        Ok(menu)
     }
 
     /// Waits until its menu has an entry with this label.
@@ -213,13 +217,13 @@ impl TrayItem<'_> {
     }
 }
 
-/// Reads one entry of a layout.
-fn entry(value: OwnedValue) -> Result<MenuEntry, Error> {
+/// Reads an entry of a layout, and those below it.
+fn entries(value: OwnedValue, menu: &mut Vec<MenuEntry>) -> Result<(), Error> {
     let layout = Structure::try_from(value).map_err(zbus::Error::from)?;
-    let (id, mut properties, _): Layout = layout.try_into().map_err(zbus::Error::from)?;
+    let (id, mut properties, below): Layout = layout.try_into().map_err(zbus::Error::from)?;
     let label = properties.remove("label").map(String::try_from);
     let enabled = properties.remove("enabled").map(bool::try_from);
-    Ok(MenuEntry {
+    menu.push(MenuEntry {
         id,
         // A single underscore marks a shortcut, two are one.
         label: label
@@ -231,7 +235,8 @@ fn entry(value: OwnedValue) -> Result<MenuEntry, Error> {
             .transpose()
             .map_err(zbus::Error::from)?
             .unwrap_or(true),
-    })
+    });
+    below.into_iter().try_for_each(|value| entries(value, menu))
 }
 
 struct Watcher {

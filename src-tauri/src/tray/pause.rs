@@ -38,13 +38,13 @@ impl Length {
         Self::ALL.into_iter().find(|length| length.id() == id)
     }
 
-    /// The key of its words.
+    /// The key of its words, which are those of the settings.
     pub(super) fn words(self) -> &'static str {
         match self {
-            Self::Quarter => "tray_pause_quarter",
-            Self::Hour => "tray_pause_hour",
-            Self::Tomorrow => "tray_pause_tomorrow",
-            Self::On => "tray_pause_on",
+            Self::Quarter => "pause_quarter",
+            Self::Hour => "pause_hour",
+            Self::Tomorrow => "pause_tomorrow",
+            Self::On => "pause_on",
         }
     }
 

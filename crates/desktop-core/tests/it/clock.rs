@@ -15,7 +15,7 @@ const OFF_MS: i64 = 10 * 60 * 1000;
 const SAME_MS: u64 = 5 * 60 * 1000;
 
 /// A way to the relay on which its answers say a time that is ten minutes later.
-fn ten_minutes_later(relay: SocketAddr) -> SocketAddr {
+pub(crate) fn ten_minutes_later(relay: SocketAddr) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     std::thread::spawn(move || {

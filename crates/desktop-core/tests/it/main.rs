@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, missing_docs)] // A test says what went wrong by panicking.
 
 mod accounts;
+mod arrival;
 mod clock;
 mod deleting;
 mod desk;
