@@ -2,6 +2,7 @@
 //! a desktop session of each test's own.
 
 mod app;
+mod arrival;
 mod copying;
 mod demo;
 mod gallery;
