@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use desktop_core::view::{Settings, Snapshot};
+use desktop_core::view::{Pause, Settings, Snapshot};
 use tauri::{AppHandle, Manager, Window, WindowEvent};
 
 use crate::session::Session;
@@ -58,10 +58,14 @@ pub(crate) fn on_window_event(window: &Window, event: &WindowEvent) {
     }
 }
 
-/// Says that the app goes on, the first time that the window is hidden. That it is said is kept before
-/// it is shown.
+/// Says that the app goes on, the first time that the window is hidden while notifications are not paused.
+/// That it is said is kept before it is shown.
 fn say_once(app: &AppHandle, settings: Settings) {
-    if settings.close_hides_said || app.state::<Closing>().said.swap(true, Ordering::AcqRel) {
+    let paused = settings.pause != Pause::Not;
+    if settings.close_hides_said
+        || paused
+        || app.state::<Closing>().said.swap(true, Ordering::AcqRel)
+    {
         return;
     }
     let app = app.clone();

@@ -180,7 +180,9 @@ impl Speaker<'_> {
         } else {
             message.text.clone()
         };
-        let text: String = whole.chars().take(TEXT_CHARS).collect();
+        // Most servers read tags in it, and anybody can send an SMS.
+        let plain = whole.replace('<', "‹").replace('>', "›");
+        let text: String = plain.chars().take(TEXT_CHARS).collect();
         let number = number(message);
         let values = [("number", number.as_str()), ("text", &text)];
         self.say("notification_text", &values)

@@ -354,7 +354,7 @@ fn several_at_once() {
                 several(9, &services, None),
                 (
                     "9 messages arrived",
-                    "With a code 4: JD 2, Telegram 1, WhatsApp 1",
+                    "4 with a code: JD 2, Telegram 1, WhatsApp 1",
                     false,
                 ),
                 (
@@ -578,6 +578,16 @@ fn hidden_codes_can_be_copied_and_are_nowhere() {
         ],
         true,
     );
+}
+
+#[test]
+fn a_text_is_never_taken_for_markup() {
+    let link = MessageView {
+        text: "<#> <b>Hi</b> & bye".into(),
+        ..parcel()
+    };
+    let said = say_it(one(link), Language::English, false);
+    assert_eq!(said.body, "+1 651 555 0142. ‹#› ‹b›Hi‹/b› & bye");
 }
 
 #[test]
