@@ -92,10 +92,7 @@ async fn each_message_is_told_in_its_own_words_and_its_buttons_do_what_they_say(
     assert_eq!(none.body, format!("{}. {parcel}", written(&number)));
     assert_eq!(labels(&none), [""; 0]);
     click(&server, &none);
-    window
-        .wait_for_css("[data-testid^='row-'][data-kind='sms'] [data-testid='copy-text']")
-        .await
-        .expect("it is opened");
+    window.wait_for("row-open").await.expect("it is opened");
 }
 
 #[tokio::test]
