@@ -499,6 +499,8 @@ impl Places {
     fn count(&mut self, signs: &[Sign], tokens: usize) {
         self.begun.clear();
         self.done.clear();
+        self.begun.reserve(tokens + 1);
+        self.done.reserve(tokens + 1);
         let all = u32::try_from(signs.len()).unwrap_or(u32::MAX);
         for (sign, number) in signs.iter().zip(0..) {
             // Signs of one place are there once for each meaning.
