@@ -59,8 +59,12 @@ export class Place {
   /** The row of the history that is opened. */
   opened = $state<string | null>(null);
 
+  /** Whether the search stands in the place of the inbox. */
+  searching = $state(false);
+
   codes(): void {
     this.view = { is: "codes" };
+    this.searching = false;
     this.drawer = false;
   }
 

@@ -9,8 +9,6 @@ type Around = Pick<App, "snapshot" | "place" | "door">;
 
 /** The search: what is asked for, and what is found. */
 export class Search {
-  /** Whether it takes the place of the inbox. */
-  open = $state(false);
   filter = $state.raw<HistoryFilter>(everything);
   /** How much is found; nothing before the first answer. */
   count = $state.raw<SearchCount | null>(null);
@@ -26,6 +24,12 @@ export class Search {
     this.found = new History(around.door, () => this.filter);
   }
 
+  /** Whether it takes the place of the inbox. */
+  get open(): boolean {
+    const { searching, view } = this.#around.place;
+    return searching && view.is === "codes";
+  }
+
   /** Whether anything but words keeps messages out. */
   get filtered(): boolean {
     const { text } = this.filter;
@@ -35,10 +39,11 @@ export class Search {
   /** Opens it, in the messages of one number where one is named; an open one stays as it is. */
   show(number: NumberKey | null = null): void {
     const { place, snapshot } = this.#around;
+    const { open } = this;
     place.codes();
-    if (this.open) return;
+    place.searching = true;
+    if (open) return;
     place.opened = null;
-    this.open = true;
     this.rows.clear();
     this.rows.current = null;
     const account = snapshot?.settings.shown_account ?? null;
@@ -73,8 +78,8 @@ export class Search {
   }
 
   close(): void {
-    if (!this.open) return;
-    this.open = false;
+    if (!this.#around.place.searching) return;
+    this.#around.place.searching = false;
     this.#around.place.opened = null;
     this.#turn += 1;
     this.count = null;

@@ -39,8 +39,9 @@ function switchTo(event: KeyboardEvent, app: App): boolean {
 }
 
 /** Closes what lies nearest. */
-function back({ place }: App): void {
+function back({ place, search }: App): void {
   if (place.drawer) place.drawer = false;
   else if (place.opened) place.opened = null;
+  else if (search.open) search.back();
   else place.codes();
 }

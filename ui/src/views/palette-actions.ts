@@ -2,6 +2,7 @@ import type { Entry } from "../domain/palette";
 import { codeOf } from "../domain/message";
 import type { HistoryFilter, Snapshot } from "../door/bindings";
 import type { App } from "../state/app.svelte";
+import type { SettingsSection } from "../state/place.svelte";
 import { m } from "../words/generated/messages";
 
 const HOUR = 3_600_000;
@@ -87,37 +88,26 @@ function ofServices(app: App, snapshot: Snapshot): Action[] {
 
 function places(app: App): Action[] {
   const { place } = app;
-  const codes = () => {
-    app.search.close();
-    place.codes();
-  };
+  const pages: [SettingsSection, string][] = [
+    ["accounts", m.settings_accounts()],
+    ["relay", m.relay()],
+    ["notifications", m.settings_notifications()],
+    ["copying", m.settings_copying()],
+    ["history", m.settings_history()],
+    ["appearance", m.settings_appearance()],
+    ["shortcuts", m.settings_shortcuts()],
+    ["network", m.network()],
+    ["diagnostics", m.settings_diagnostics()],
+  ];
   return [
-    { key: "go/codes", icon: "go", name: m.all_codes(), act: codes },
-    {
-      key: "go/accounts",
+    { key: "go/codes", icon: "go", name: m.all_codes(), act: () => place.codes() },
+    { key: "go/spend", icon: "go", name: m.spend(), act: () => place.spend() },
+    ...pages.map(([section, page]): Action => ({
+      key: `go/${section}`,
       icon: "go",
-      name: settings(m.settings_accounts()),
-      act: () => place.settings("accounts"),
-    },
-    { key: "go/relay", icon: "go", name: settings(m.relay()), act: () => place.settings("relay") },
-    {
-      key: "go/appearance",
-      icon: "go",
-      name: settings(m.settings_appearance()),
-      act: () => place.settings("appearance"),
-    },
-    {
-      key: "go/shortcuts",
-      icon: "go",
-      name: settings(m.settings_shortcuts()),
-      act: () => place.settings("shortcuts"),
-    },
-    {
-      key: "go/network",
-      icon: "go",
-      name: settings(m.network()),
-      act: () => place.settings("network"),
-    },
+      name: m.do_settings({ page }),
+      act: () => place.settings(section),
+    })),
     {
       key: "help",
       icon: "other",
@@ -126,10 +116,6 @@ function places(app: App): Action[] {
       act: () => (place.sheet = { is: "help" }),
     },
   ];
-}
-
-function settings(page: string): string {
-  return m.do_settings({ page });
 }
 
 function ofAccounts(app: App, snapshot: Snapshot): Action[] {

@@ -121,7 +121,14 @@ export function numbersDoor(world: World, answer: Answer): Numbers {
     },
     unsubscribe: async (key) =>
       world.changeNumber(key, { standing: "not_subscribed", month_rent: "" }),
-    stopWaiting: async () => world.push({ card: { is: "empty" } }),
+    async stopWaiting(id) {
+      const waits = world.snapshot.waits.filter((wait) => wait.id !== id);
+      const [first] = waits;
+      return world.push({
+        waits,
+        card: first ? { is: "waiting", purchase: first } : { is: "empty" },
+      });
+    },
     async readListAgain() {
       await answer(null);
       return world.snapshot.card.is === "unknown"

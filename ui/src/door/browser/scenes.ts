@@ -1,5 +1,6 @@
 import type { MessageView, ProblemCode, RelayDetails, RelayView, Snapshot } from "../bindings";
 import { sampleRelay } from "./devices";
+import { busyEdits } from "./busy";
 import { roughEdits } from "./rough";
 import {
   JD,
@@ -232,7 +233,12 @@ const edits: Edits = {
 export function scene(name: string, now: number, change: Partial<Snapshot> = {}): Scene {
   const made = base(now);
   Object.assign(made.snapshot, change);
-  const all = { ...edits, ...numberEdits(edits), ...roughEdits(edits) };
+  const all = {
+    ...edits,
+    ...busyEdits(edits),
+    ...numberEdits(edits),
+    ...roughEdits(edits),
+  };
   (all[name] ?? all["first"])?.(made, now);
   return made;
 }
