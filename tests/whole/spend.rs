@@ -111,6 +111,11 @@ async fn what_is_spent_is_shown_limited_explained_and_taken_along() {
     .await
     .expect("it was sent");
 
+    window
+        .wait_until_gone("[role='dialog']")
+        .await
+        .expect("the dialog has done its work");
+
     // The file.
     window.click("nav-spend").await.expect("the page");
     window.click("export").await.expect("the menu");
