@@ -171,3 +171,11 @@ pub(crate) async fn wait_for_code(window: &AppWindow, code: &str) {
     .await
     .expect("the code is on the card");
 }
+
+/// All text of an element, also what cannot be selected and is therefore no text for WebDriver.
+pub(crate) async fn words(window: &AppWindow, id: &str) -> String {
+    let script =
+        format!("return document.querySelector(\"[data-testid='{id}']\")?.textContent ?? ''");
+    let words = window.script(&script).await.expect("the window answers");
+    words.as_str().unwrap_or_default().to_owned()
+}

@@ -1,6 +1,7 @@
 //! The whole path with separate processes: simulator and relay as binaries, the real app window in
 //! a desktop session of each test's own.
 
+mod accounts;
 mod app;
 mod arrival;
 mod copying;

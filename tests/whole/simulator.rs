@@ -6,7 +6,7 @@ use desktop_session::{Child, until_async};
 use serde_json::{Value, json};
 
 use crate::programs;
-use crate::world::START;
+use crate::world::{OTHER_KEY, OTHER_USER, START};
 
 /// A PingMe with one user.
 pub(crate) struct Simulator {
@@ -33,6 +33,7 @@ impl Simulator {
         command
             .args(["--listen", address])
             .args(["--user", &format!("{user_id}:{key}:20")])
+            .args(["--user", &format!("{OTHER_USER}:{OTHER_KEY}:20")])
             .args(["--quiet", "--seed", "7"]);
         let (serving, line) =
             Child::start_and_read_line(&mut command, &folder.join("simulator.log"))

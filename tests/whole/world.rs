@@ -14,6 +14,10 @@ use crate::simulator::Simulator;
 pub(crate) const USER: &str = "u-20418";
 /// Its app key: long and odd enough not to be anywhere by chance.
 pub(crate) const KEY: &str = "k3y-7fQ9zXw2Lr8TnV5b";
+/// Another user ID that PingMe knows.
+pub(crate) const OTHER_USER: &str = "u-31177";
+/// Its app key.
+pub(crate) const OTHER_KEY: &str = "k3y-2mWb6HtQx9PsJ4Ld";
 /// How long a program may take to start on a busy machine.
 pub(crate) const START: Duration = Duration::from_secs(40);
 

@@ -65,7 +65,11 @@ const SCRIPTS: &[(char, char, char)] = &[
 fn mask(c: char) -> Option<char> {
     if c.is_numeric() {
         // Also the ideographs that are numbers.
-        return Some(if ('\u{3400}'..='\u{9fff}').contains(&c) { '字' } else { '9' });
+        return Some(if ('\u{3400}'..='\u{9fff}').contains(&c) {
+            '字'
+        } else {
+            '9'
+        });
     }
     // A vowel sign, a point, an accent: some of them count as letters.
     if is_combining_mark(c) {
