@@ -76,7 +76,9 @@ async fn without_a_keyring_the_app_says_so_and_a_run_that_keeps_nothing_gets_num
     })
     .await
     .expect("PingMe takes the key");
-    let form = json!({"form": {"account": account, "app": "jd", "country": "US", "number": null}});
+    let form = json!({"form": {
+        "account": account, "app": "jd", "country": "US", "number": null, "over_limit": false,
+    }});
     let bought = invoke(&window, "lock_number", form)
         .await
         .expect("a number is got");

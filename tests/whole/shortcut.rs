@@ -10,7 +10,7 @@ use crate::world::{START, World};
 async fn wait_for_state(window: &AppWindow, state: &str) {
     let ask = "return await window.__TAURI_INTERNALS__.invoke('shortcut_state')";
     until_async(&format!("a shortcut that is {state}"), START, || async {
-        Ok((window.promised(ask).await? == Value::from(state)).then_some(()))
+        Ok((window.promised(ask).await? == state).then_some(()))
     })
     .await
     .expect("it comes to be");

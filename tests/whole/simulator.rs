@@ -75,6 +75,11 @@ impl Simulator {
         self.post("number", number).await;
     }
 
+    /// What a service's subscription costs from now on.
+    pub(crate) async fn rent(&self, app: &str, rent: &str) {
+        self.post("rent", &json!({"app": app, "rent": rent})).await;
+    }
+
     /// Waits until this many callbacks have been taken by whoever is called.
     pub(crate) async fn delivered(&self, count: usize) {
         until_async("the callbacks' delivery", START, || async {
