@@ -12,6 +12,7 @@ mod keyring;
 mod leaks;
 mod links;
 mod main_job;
+mod many;
 mod nginx;
 mod numbers;
 mod programs;

@@ -1,0 +1,214 @@
+//! A long history in the real window beside a short one: what it shows, how soon, and in how much memory.
+//! The figures are printed; what has to be true at any speed is asserted.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use desktop_session::{AppWindow, until_async};
+use rusqlite::Connection;
+
+use crate::app::{get_number, set_up, wait_for_code, wait_until_live};
+use crate::world::{World, pictures};
+
+/// Old messages are made ready for the search in the background, in a debug build.
+const READY: Duration = Duration::from_secs(300);
+/// So many rows may be in the page, however many there are.
+const ROWS_IN_PAGE: usize = 150;
+/// What is looked for, and the message in the middle of the history that has it alone.
+const WANTED: [(&str, &str, &str); 3] = [
+    (
+        "English",
+        "marmalade",
+        "[JD] The marmalade cat says 5611 is your code.",
+    ),
+    ("Chinese", "鹦鹉", "【京东】验证码：730284，鹦鹉已出库"),
+    ("digits", "918330", "[JD] Your verification code is 918330."),
+];
+
+/// Fills the closed history up to `count` messages like its newest, a minute apart and each with a text of
+/// its own; in the middle are those that are looked for.
+fn fill(database: &Path, key: &[u8], count: i64) {
+    let connection = Connection::open(database).expect("the history");
+    let mut pragma = String::from("PRAGMA key = \"x'");
+    for byte in key {
+        write!(pragma, "{byte:02x}").expect("a string takes all");
+    }
+    connection
+        .execute_batch(&format!("{pragma}'\""))
+        .expect("SQLCipher");
+    connection
+        .execute_batch(&format!(
+            "WITH RECURSIVE
+                 newest AS (SELECT * FROM messages WHERE kind = 'sms' ORDER BY received_ms DESC LIMIT 1),
+                 counted (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM counted WHERE n + 1 < {count})
+             INSERT INTO messages (id, account, kind, received_ms, app, sender, receiver, text, extractor,
+                     found, usable_until_ms, new, copied_ms)
+                 SELECT randomblob(16), account, kind, received_ms - n * 60000, app, sender, receiver,
+                     '[JD] Your verification code is 482913. Order ' || (n * 7919 % 1000003) || ' waits.',
+                     extractor, found, usable_until_ms - n * 60000, 0, received_ms
+                 FROM newest, counted;"
+        ))
+        .expect("rows");
+    for (place, (_, _, text)) in (count / 2..).zip(WANTED) {
+        let changed = connection
+            .execute(
+                "UPDATE messages SET text = ?1 WHERE row = (
+                     SELECT row FROM messages ORDER BY received_ms DESC LIMIT 1 OFFSET ?2)",
+                (text, place),
+            )
+            .expect("a row");
+        assert_eq!(changed, 1, "{text}");
+    }
+}
+
+/// Types words into the search and waits, in the page itself, until a row that has them is shown.
+/// Milliseconds from the key to that.
+async fn found_after(window: &AppWindow, words: &str) -> f64 {
+    let script = format!(
+        "const field = document.querySelector(\"[data-testid='search-field']\");
+         const type = (words) => {{
+             field.value = words;
+             field.dispatchEvent(new Event('input', {{ bubbles: true }}));
+         }};
+         const seen = () => [...document.querySelectorAll(\"[data-testid^='row-']\")]
+             .some((row) => row.textContent.includes({words:?}));
+         const until = (look) => new Promise((resolve) => {{
+             const done = () => {{ if (look()) {{ watch.disconnect(); resolve(null); }} }};
+             const watch = new MutationObserver(done);
+             watch.observe(document.body, {{ subtree: true, childList: true, characterData: true }});
+             done();
+         }});
+         type('');
+         await until(() => !seen());
+         const began = performance.now();
+         type({words:?});
+         await until(seen);
+         return performance.now() - began"
+    );
+    let took = window.promised(&script).await.expect(words);
+    took.as_f64().expect("a time")
+}
+
+/// MiB that the app and its web processes have to themselves, by the kernel's proportional count.
+fn memory(window: &AppWindow) -> u64 {
+    let app = window.process_id().expect("the app runs");
+    let mut all = vec![app];
+    let mut kib = 0;
+    while let Some(process) = all.pop() {
+        let children = format!("/proc/{process}/task/{process}/children");
+        let children = std::fs::read_to_string(children).unwrap_or_default();
+        all.extend(
+            children
+                .split_whitespace()
+                .filter_map(|id| id.parse::<u32>().ok()),
+        );
+        let counted = std::fs::read_to_string(format!("/proc/{process}/smaps_rollup"));
+        kib += counted
+            .unwrap_or_default()
+            .lines()
+            .find_map(|line| {
+                line.strip_prefix("Pss:")?
+                    .trim()
+                    .strip_suffix(" kB")?
+                    .parse::<u64>()
+                    .ok()
+            })
+            .unwrap_or_default();
+    }
+    kib / 1024
+}
+
+async fn rows_in_page(window: &AppWindow) -> usize {
+    window
+        .count("[data-testid^='row-']")
+        .await
+        .expect("a count")
+}
+
+async fn measured(count: i64) {
+    let pictures = pictures("many");
+    let world = World::start().await;
+    let _server = world.notifications();
+    let window = world.open().await;
+    set_up(&world, &window).await;
+    let number = get_number(&window, "jd").await;
+    let text = "[JD] Your verification code is 482913.";
+    world.sms("jd", &number, text).await;
+    wait_for_code(&window, "482913").await;
+    window.quit().await.expect("the app ends");
+
+    let keyring = world.session.keyring().expect("this session has one");
+    let accounts = keyring
+        .accounts(&world.session, "PingMe Desktop")
+        .expect("secret-tool ends");
+    let account = accounts
+        .iter()
+        .find(|account| account.contains("history-key"))
+        .expect("the history has a key");
+    let key = keyring
+        .secret(&world.session, "PingMe Desktop", account)
+        .expect("secret-tool ends");
+    fill(&world.data().join("history.db"), &key, count);
+
+    let began = Instant::now();
+    let window = world.open().await;
+    window
+        .wait_for_css("[data-testid^='row-']")
+        .await
+        .expect("the first rows");
+    let first_rows = began.elapsed();
+    wait_until_live(&window).await;
+    let mut report = format!("{count} messages: first rows {first_rows:.2?} after the start");
+
+    // What came before there was a search is made ready for it in the background.
+    window.press_with_control("f").await.expect("a key");
+    let (_, words, _) = WANTED[0];
+    window
+        .type_into("search-field", words)
+        .await
+        .expect("the field");
+    let shown = format!(
+        "return [...document.querySelectorAll(\"[data-testid^='row-']\")]
+             .some((row) => row.textContent.includes({words:?}))"
+    );
+    until_async("the first result", READY, async || {
+        Ok((window.script(&shown).await?.as_bool() == Some(true)).then_some(()))
+    })
+    .await
+    .expect("it is found");
+    for (name, words, _) in WANTED {
+        let took = found_after(&window, words).await;
+        write!(report, ", {name} found in {took:.0} ms").expect("a string takes all");
+    }
+    window
+        .picture(&pictures.join(format!("{count}-found.png")))
+        .await
+        .expect("a picture");
+    window.click("search-close").await.expect("its cross");
+
+    // To the far end and back, page by page as a person drags it.
+    let far = "const list = document.querySelector(\"[role='region'] > div\");
+               list.scrollTop = list.scrollHeight; return list.scrollTop > 0";
+    for _ in 0..20 {
+        window.script(far).await.expect("the list");
+        window.drawn().await.expect("a frame");
+        let rows = rows_in_page(&window).await;
+        assert!(
+            rows > 0 && rows <= ROWS_IN_PAGE,
+            "{rows} rows are in the page"
+        );
+    }
+    write!(report, ", {} MiB", memory(&window)).expect("a string takes all");
+    println!("{report}");
+}
+
+#[tokio::test]
+async fn a_long_history_is_shown_searched_and_scrolled_like_a_short_one() {
+    // A debug build makes old messages ready for the search slowly: the figures for 100,000 are of
+    // `PINGME_MESSAGES=1000,100000 cargo test --release -p pingme-desktop --test whole many`.
+    let counts = std::env::var("PINGME_MESSAGES").unwrap_or_else(|_| "1000,5000".to_owned());
+    for count in counts.split(',') {
+        measured(count.parse().expect("a number of messages")).await;
+    }
+}
