@@ -23,7 +23,7 @@ use crate::{
 const MOST_LISTED: usize = 32;
 
 /// A longer text than this leaves nothing behind. No message that people read is as long.
-const LONGEST_KEPT: usize = 4 * 1024;
+const LONGEST_KEPT: usize = 64 * 1024;
 
 /// Where a message is read: what one leaves behind is room for the next, so that most need no memory but
 /// for their answer.

@@ -160,16 +160,16 @@ impl Lexicon {
             let padded: Vec<u8> = word.iter().copied().chain([0; PADDING]).collect();
             let key = key(&padded, 0);
             if spelling.open_before() {
-                insides.add(key & masked(INSIDE));
+                insides.add(key & masked(INSIDE), INSIDE);
             }
             let letters = letters_at(&padded, 0);
             let goes_on = letters == word.len() && spelling.open_after();
-            beginnings.add(match letters {
-                0 => key & masked(word.len()),
-                KEY => key,
-                _ if goes_on => key & masked(letters),
-                _ => key & masked(letters) | WHOLE,
-            });
+            match letters {
+                0 => beginnings.add(key & masked(word.len()), word.len().min(KEY)),
+                KEY => beginnings.add(key, KEY),
+                _ if goes_on => beginnings.add(key & masked(letters), letters),
+                _ => beginnings.add(key & masked(letters) | WHOLE, letters),
+            }
         }
         let trie = Trie::new(readings);
         let (ranges, meanings) = side_by_side(&terms, &meanings);
@@ -261,11 +261,13 @@ impl Lexicon {
     #[inline]
     fn may_begin(&self, text: &str, written: &[u8], at: usize) -> bool {
         let byte = written[at];
-        let key = key(written, at);
-        let inside = || self.insides.may_have(key & masked(INSIDE));
+        let inside = || {
+            self.insides.begins(byte) && self.insides.may_have(key(written, at) & masked(INSIDE))
+        };
         match byte {
             b'a'..=b'z' => inside(),
             b'A'..=b'Z' => {
+                let key = key(written, at);
                 let letters = letters_at(written, at);
                 let whole = key & masked(letters) | if letters < KEY { WHOLE } else { 0 };
                 self.beginnings.may_have(whole)
@@ -274,16 +276,14 @@ impl Lexicon {
             }
             // The rest of a character.
             0x80..=0xbf => false,
-            0xc0.. => self.begins_with(key, 2) && (!joins(text, at) || inside()),
-            b' ' | b'\n' => false,
-            _ => self.begins_with(key, 1),
+            _ => {
+                self.beginnings.begins(byte)
+                    && self
+                        .beginnings
+                        .any_length(byte, |len| key(written, at) & masked(len))
+                    && (!joins(text, at) || inside())
+            }
         }
-    }
-
-    /// Whether some term of so many bytes at least begins like this.
-    #[inline]
-    fn begins_with(&self, key: u64, least: usize) -> bool {
-        (least..=KEY).any(|len| self.beginnings.may_have(key & masked(len)))
     }
 
     fn meanings_of(
@@ -349,12 +349,27 @@ fn parted(spelling: &str) -> Option<String> {
 
 /// Writes the first letter of each word large and the others small. The tree reads texts and terms
 /// like this: a term that begins a word is then not even begun inside of one.
-fn with_words(text: &[u8], mut in_word: bool, written: &mut Vec<u8>) {
-    written.extend(text.iter().map(|&byte| {
-        let (there, letter) = WRITTEN[usize::from(in_word)][usize::from(byte)];
-        in_word = letter;
-        there
-    }));
+fn with_words(text: &[u8], in_word: bool, written: &mut Vec<u8>) {
+    let Some(&first) = text.first() else {
+        return;
+    };
+    written.push(as_written_after(in_word, first));
+    // Byte by byte without a state, so that the compiler does many at once.
+    let pairs = text.iter().zip(&text[1..]);
+    written
+        .extend(pairs.map(|(before, &byte)| as_written_after(before.is_ascii_alphabetic(), byte)));
+}
+
+/// A byte as it is written behind a letter, or at the beginning of a word.
+#[inline]
+fn as_written_after(letter: bool, byte: u8) -> u8 {
+    let cased = if letter {
+        byte.to_ascii_lowercase()
+    } else {
+        byte.to_ascii_uppercase()
+    };
+    // A line may be broken inside of a term.
+    if cased == b'\n' { b' ' } else { cased }
 }
 
 fn as_written(text: &str, in_word: bool) -> Vec<u8> {
@@ -362,23 +377,6 @@ fn as_written(text: &str, in_word: bool) -> Vec<u8> {
     with_words(text.as_bytes(), in_word, &mut written);
     written
 }
-
-/// How each byte is written at the beginning of a word and inside of one, and whether it is a letter.
-static WRITTEN: [[(u8, bool); 256]; 2] = {
-    let mut written = [[(0, false); 256]; 2];
-    let mut byte: u8 = 0;
-    loop {
-        let letter = byte.is_ascii_alphabetic();
-        // A line may be broken inside of a term.
-        let plain = if byte == b'\n' { b' ' } else { byte };
-        written[0][byte as usize] = (plain.to_ascii_uppercase(), letter);
-        written[1][byte as usize] = (plain.to_ascii_lowercase(), letter);
-        if byte == u8::MAX {
-            break written;
-        }
-        byte += 1;
-    }
-};
 
 /// The meanings of each pattern, without a detour through the terms.
 fn side_by_side(terms: &[Term], patterns: &[Vec<usize>]) -> (Vec<(u32, u32)>, Vec<Meaning>) {

@@ -76,7 +76,8 @@ impl Trie {
             if node & LAST != 0 {
                 let word = &self.words[base as usize];
                 let rest = &self.text[word.start as usize + (at - start)..word.end as usize];
-                if text[at..].starts_with(rest) {
+                // Most rests are short, or differ at once.
+                if text.len() - at >= rest.len() && rest.iter().eq(&text[at..at + rest.len()]) {
                     found(at + rest.len(), word.value);
                 }
                 return;
@@ -181,25 +182,53 @@ fn small(index: usize) -> u32 {
 }
 
 /// A set of beginnings that now and then says yes where it should say no.
-pub(crate) struct Beginnings(Vec<u64>);
+pub(crate) struct Beginnings {
+    bits: Vec<u64>,
+    /// For each byte how long the beginnings are that it opens: bit N for those of N bytes.
+    lengths: [u8; 256],
+}
 
 /// As many bits.
 const BITS: u32 = 16;
 
 impl Beginnings {
     pub(crate) fn new() -> Self {
-        Self(vec![0; (1 << BITS) / 64])
+        Self {
+            bits: vec![0; (1 << BITS) / 64],
+            lengths: [0; 256],
+        }
     }
 
-    pub(crate) fn add(&mut self, key: u64) {
+    /// Adds a beginning of so many bytes (at most seven), the first of which is the lowest of the key.
+    pub(crate) fn add(&mut self, key: u64, len: usize) {
         let bit = Self::bit(key);
-        self.0[bit / 64] |= 1 << (bit % 64);
+        self.bits[bit / 64] |= 1 << (bit % 64);
+        self.lengths[key.to_le_bytes()[0] as usize] |= 1 << len;
+    }
+
+    /// Whether any begins with this byte.
+    #[inline]
+    pub(crate) fn begins(&self, byte: u8) -> bool {
+        self.lengths[usize::from(byte)] != 0
+    }
+
+    /// Whether it may have any of the keys of one place, of all lengths that begin with this byte.
+    #[inline]
+    pub(crate) fn any_length(&self, byte: u8, key: impl Fn(usize) -> u64) -> bool {
+        let mut lengths = self.lengths[usize::from(byte)];
+        while lengths != 0 {
+            if self.may_have(key(lengths.trailing_zeros() as usize)) {
+                return true;
+            }
+            lengths &= lengths - 1;
+        }
+        false
     }
 
     #[inline]
     pub(crate) fn may_have(&self, key: u64) -> bool {
         let bit = Self::bit(key);
-        self.0[bit / 64] & (1 << (bit % 64)) != 0
+        self.bits[bit / 64] & (1 << (bit % 64)) != 0
     }
 
     #[inline]
