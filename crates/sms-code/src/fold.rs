@@ -281,6 +281,10 @@ fn digit_of(c: char) -> Option<char> {
         0x16d70, 0x1ccf0, 0x1e140, 0x1e2f0, 0x1e4f0, 0x1e5f1, 0x1e950, 0x1fbf0,
     ];
     let value = u32::from(c);
+    // Signs, and the letters of China and Japan.
+    if let 0x1c5a..=0xa61f = value {
+        return None;
+    }
     let digit = if let 0x1d7ce..=0x1d7ff = value {
         (value - 0x1d7ce) % 10
     } else {

@@ -317,6 +317,8 @@ fn is_letter_like(c: char) -> bool {
         | 0x620..=0x64a
         | 0x0900..=0x0963
         | 0x0966..=0x0dff => true,
+        // Quotation marks, dashes and the like.
+        0x2000..=0x206f => false,
         _ => c.is_alphanumeric(),
     }
 }

@@ -1,6 +1,10 @@
 //! All terms in one tree, and where they stand in a text.
 
-use std::{collections::HashMap, mem::discriminant, sync::LazyLock};
+use std::{
+    collections::HashMap,
+    mem::{self, discriminant},
+    sync::LazyLock,
+};
 
 use super::{
     Role, TABLES,
@@ -43,20 +47,18 @@ pub(crate) struct Lexicon {
     beginnings: Beginnings,
     insides: Beginnings,
     terms: Vec<Term>,
-    /// For each pattern its range in the meanings: a spelling can mean several things.
-    ranges: Vec<(u32, u32)>,
-    /// What the patterns mean, those of one pattern side by side.
+    /// What the patterns mean, those of one pattern side by side: a spelling can mean several things.
     meanings: Vec<Meaning>,
 }
 
-/// A pattern's index, and whether any of its meanings may begin or end inside a word. In one number, so
+/// The first of a pattern's meanings, and whether any of its meanings may begin or end inside a word. In one number, so
 /// that the many matches inside of words are dropped without another look.
 #[derive(Clone, Copy)]
 struct Spelling(u32);
 
 impl Spelling {
-    fn new(pattern: usize, open_before: bool, open_after: bool) -> Self {
-        Self(small(pattern) << 2 | u32::from(open_before) << 1 | u32::from(open_after))
+    fn new(first: u32, open_before: bool, open_after: bool) -> Self {
+        Self(first << 2 | u32::from(open_before) << 1 | u32::from(open_after))
     }
 
     fn open_before(self) -> bool {
@@ -67,7 +69,7 @@ impl Spelling {
         self.0 & 1 != 0
     }
 
-    fn pattern(self) -> usize {
+    fn first_meaning(self) -> usize {
         (self.0 >> 2) as usize
     }
 }
@@ -80,6 +82,8 @@ fn small(index: usize) -> u32 {
 struct Meaning {
     term: TermId,
     role: Role,
+    /// Whether another meaning of the same pattern follows.
+    goes_on: bool,
     open_before: bool,
     open_after: bool,
 }
@@ -130,11 +134,12 @@ impl Lexicon {
                 terms[term].open_after |= word.ends_with('*');
             }
         }
+        let (firsts, in_row) = side_by_side(&terms, &meanings);
         let mut readings: Vec<(Vec<u8>, u32)> = Vec::new();
         for (pattern, of) in meanings.iter().enumerate() {
             let open_before = of.iter().any(|&term| terms[term].open_before);
             let open_after = of.iter().any(|&term| terms[term].open_after);
-            let value = Spelling::new(pattern, open_before, open_after).0;
+            let value = Spelling::new(firsts[pattern], open_before, open_after).0;
             let spelling = &patterns[pattern];
             readings.push((as_written(spelling, false), value));
             if open_before && spelling.starts_with(|c: char| c.is_ascii_alphabetic()) {
@@ -147,7 +152,7 @@ impl Lexicon {
             {
                 let open = |test: fn(&Term) -> bool| of.iter().any(|&term| test(&terms[term]));
                 let value = Spelling::new(
-                    pattern,
+                    firsts[pattern],
                     open(|term| term.open_before),
                     open(|term| term.open_after),
                 );
@@ -172,14 +177,12 @@ impl Lexicon {
             }
         }
         let trie = Trie::new(readings);
-        let (ranges, meanings) = side_by_side(&terms, &meanings);
         Self {
             trie,
             beginnings,
             insides,
             terms,
-            ranges,
-            meanings,
+            meanings: in_row,
         }
     }
 
@@ -292,9 +295,10 @@ impl Lexicon {
         begins: bool,
         ends: bool,
     ) -> impl Iterator<Item = &Meaning> {
-        let (from, to) = self.ranges[spelling.pattern()];
-        self.meanings[from as usize..to as usize]
+        let mut goes_on = true;
+        self.meanings[spelling.first_meaning()..]
             .iter()
+            .take_while(move |meaning| mem::replace(&mut goes_on, meaning.goes_on))
             .filter(move |meaning| (begins || meaning.open_before) && (ends || meaning.open_after))
     }
 }
@@ -378,23 +382,24 @@ fn as_written(text: &str, in_word: bool) -> Vec<u8> {
     written
 }
 
-/// The meanings of each pattern, without a detour through the terms.
-fn side_by_side(terms: &[Term], patterns: &[Vec<usize>]) -> (Vec<(u32, u32)>, Vec<Meaning>) {
+/// The meanings of each pattern, without a detour through the terms, and where those of each begin.
+fn side_by_side(terms: &[Term], patterns: &[Vec<usize>]) -> (Vec<u32>, Vec<Meaning>) {
     let mut meanings = Vec::with_capacity(terms.len());
-    let ranges = patterns
+    let firsts = patterns
         .iter()
         .map(|of| {
-            let from = small(meanings.len());
-            meanings.extend(of.iter().map(|&term| Meaning {
+            let first = small(meanings.len());
+            meanings.extend(of.iter().enumerate().map(|(at, &term)| Meaning {
                 term: TermId(small(term)),
                 role: terms[term].role,
+                goes_on: at + 1 < of.len(),
                 open_before: terms[term].open_before,
                 open_after: terms[term].open_after,
             }));
-            (from, small(meanings.len()))
+            first
         })
         .collect();
-    (ranges, meanings)
+    (firsts, meanings)
 }
 
 /// Whether the rest of a Korean syllable follows: then it is another syllable than the term's.
@@ -432,6 +437,8 @@ fn is_spaced_letter(c: char) -> bool {
     match u32::from(c) {
         // The bulk of Greek, Cyrillic, Hebrew and Arabic, without a look into a table.
         0x3b1..=0x3c9 | 0x430..=0x45f | 0x5d0..=0x5ea | 0x620..=0x64a => true,
+        // Quotation marks, dashes and the like.
+        0x2000..=0x206f => false,
         _ => !is_unspaced(c) && c.is_alphabetic(),
     }
 }
