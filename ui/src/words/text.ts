@@ -103,6 +103,9 @@ export function fromHit(message: Marked): Marked {
   const space = han ? -1 : text.indexOf(" ", least);
   let from = space >= 0 && space < first ? space + 1 : least;
   if (/[\uDC00-\uDFFF]/.test(text.charAt(from))) from -= 1;
+  // A code is never cut in two, and stays one where it is said again: it may have to be hidden.
+  const said = spoken(text, message.codes);
+  from = said.find(({ start, end }) => start < from && from < end)?.start ?? from;
   const move = <Place extends Hit>(place: Place): Place => ({
     ...place,
     start: place.start - from + 1,
@@ -110,7 +113,12 @@ export function fromHit(message: Marked): Marked {
   });
   return {
     text: `…${text.slice(from)}`,
-    codes: message.codes.filter(({ start }) => start >= from).map(move),
+    codes: said
+      .filter(({ start }) => start >= from)
+      .map((place) => {
+        const written = text.slice(place.start, place.end);
+        return { ...move(place), code: written, shown: written };
+      }),
     hits: hits.filter(({ start }) => start >= from).map(move),
   };
 }

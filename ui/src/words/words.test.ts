@@ -85,6 +85,20 @@ describe("a text with codes", () => {
     expect(shown.text.slice(hit?.start, hit?.end)).toBe(text.slice(start, end));
   });
 
+  it.each([
+    "【某某商城】您好，您正在登录并修改您的支付密码，验证码为 552019，请在本人的手机上完成登录",
+    "This is the code that you have asked for: 552 019 today, and never share it",
+    "Your code is 552019. Whoever asks you for it: 552019 is for you alone",
+  ])("shows nothing of a hidden code that it starts behind: %s", (text) => {
+    const start = text.indexOf("552");
+    const codes = [{ code: "552019", shown: "552 019", start, end: text.indexOf("019") + 3 }];
+    // Wherever the line begins, so that it would cut a code in two.
+    for (let at = 0; at < text.length; at += 1) {
+      const shown = stretches(fromHit({ text, codes, hits: [{ start: at, end: at + 1 }] }), true);
+      expect(shown.map((part) => part.text).join("")).not.toMatch(/[0-9]/);
+    }
+  });
+
   it("is marked with its language", () => {
     expect(textLanguage("【京东】440827")).toBe("zh");
     expect(textLanguage("[jd] code is 5611")).toBe("en");
