@@ -2,6 +2,7 @@ import type { HistoryFilter, NumberKey, SearchCount } from "../door/bindings";
 import { asProblem } from "../door/door";
 import type { App } from "./app.svelte";
 import { History, everything } from "./history.svelte";
+import { oneAtATime } from "./one-at-a-time";
 import { Rows } from "./rows.svelte";
 
 /** What the search needs of the window. */
@@ -16,6 +17,9 @@ export class Search {
   readonly rows = new Rows();
 
   readonly #around: Around;
+  // Typing is faster than a long history can be searched: what is typed meanwhile is asked for once.
+  readonly #find = oneAtATime(() => this.found.newest());
+  readonly #tally = oneAtATime(() => this.#count());
   /** Counts the questions: only the last one's answer is shown. */
   #turn = 0;
 
@@ -55,7 +59,7 @@ export class Search {
     this.filter = { ...this.filter, ...change };
     this.rows.clear();
     this.rows.current = null;
-    void this.found.newest();
+    void this.#find();
     void this.#tally();
   }
 
@@ -85,7 +89,7 @@ export class Search {
     this.count = null;
   }
 
-  async #tally(): Promise<void> {
+  async #count(): Promise<void> {
     this.#turn += 1;
     const turn = this.#turn;
     try {
