@@ -203,7 +203,7 @@ describe("keys that act alone", () => {
     expect(screen.queryByRole("dialog")).toBeNull();
     await door.saveSettings({ ...settings, single_keys: true });
     await press("?");
-    expect((await screen.findByRole("dialog")).textContent).toContain("Show all keys");
+    expect((await screen.findByRole("dialog")).textContent).toContain("Shortcuts");
   });
 });
 
