@@ -50,8 +50,9 @@ fn matching(condition: &mut Condition, ask: Match) -> &'static str {
     condition.add(&format!("{table} MATCH ?"), leading);
     if let Some(other) = other {
         let place = condition.place(other);
+        // The plus keeps SQLite from asking the leading table once for each of them.
         condition.add_plain(format!(
-            "{table}.rowid IN (SELECT rowid FROM search_pairs WHERE search_pairs MATCH {place})"
+            "+{table}.rowid IN (SELECT rowid FROM search_pairs WHERE search_pairs MATCH {place})"
         ));
     }
     table
