@@ -29,7 +29,7 @@ pub(crate) async fn delete(
     shared: &Arc<Shared>,
     deletion: Deletion,
 ) -> Result<Option<Deleted>, Error> {
-    let until_ms = shared.clock.now_ms() + UNDO_MS;
+    let at = Arc::clone(shared);
     let deleted = shared
         .store
         .write(move |tx| {
@@ -41,7 +41,8 @@ pub(crate) async fn delete(
                     Which::All(select(tx, filter, &TimeZone::system())?)
                 }
             };
-            deletions::delete(tx, &which, until_ms)
+            // Taking out a whole long history takes a while of its own.
+            deletions::delete(tx, &which, || at.clock.now_ms() + UNDO_MS)
         })
         .await?;
     if deleted.is_some() {

@@ -38,12 +38,13 @@ pub(crate) enum Which {
     All(Selection),
 }
 
-/// Takes messages out of the history. They can be brought back until that time, and until the next deletion;
+/// Takes messages out of the history. They can be brought back until the time that
+/// `until_ms` says once all of them are taken out, and until the next deletion;
 /// earlier ones cannot any more. Nothing where there are none.
 pub(crate) fn delete(
     connection: &Connection,
     which: &Which,
-    until_ms: i64,
+    until_ms: impl FnOnce() -> i64,
 ) -> Result<Option<Deleted>, Error> {
     let rows = match which {
         Which::Ids(ids) => messages::rows_of(connection, ids)?,
@@ -55,8 +56,8 @@ pub(crate) fn delete(
     let messages = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     settle(connection)?;
     connection.execute(
-        "INSERT INTO deletions (until_ms, messages) VALUES (?1, ?2)",
-        (until_ms, messages),
+        "INSERT INTO deletions (until_ms, messages) VALUES (0, ?1)",
+        [messages],
     )?;
     let id = connection.last_insert_rowid();
     let columns = columns(connection)?;
@@ -70,6 +71,11 @@ pub(crate) fn delete(
         put.execute((id, row))?;
         take.execute([row])?;
     }
+    let until_ms = until_ms();
+    connection.execute(
+        "UPDATE deletions SET until_ms = ?2 WHERE id = ?1",
+        (id, until_ms),
+    )?;
     Ok(Some(Deleted {
         id,
         messages,

@@ -118,7 +118,7 @@ fn an_undo_brings_everything_back_as_it_was() {
     ];
     let before = tables.map(|table| dump(&connection, table));
 
-    let deleted = delete(&connection, &ids(&[2, 3, 3, 9]), NOW + 10)
+    let deleted = delete(&connection, &ids(&[2, 3, 3, 9]), || NOW + 10)
         .unwrap()
         .unwrap();
     assert_eq!(deleted.messages, 2);
@@ -133,10 +133,23 @@ fn an_undo_brings_everything_back_as_it_was() {
     assert!(messages::insert(&connection, &message(4, NOW + 2, "four")).unwrap());
 
     undo(&connection, deleted.id, NOW + 9).unwrap();
-    delete(&connection, &ids(&[4]), NOW).unwrap().unwrap();
+    delete(&connection, &ids(&[4]), || NOW).unwrap().unwrap();
     while destroy(&connection, NOW, 1).unwrap() {}
     assert_eq!(tables.map(|table| dump(&connection, table)), before);
     assert_eq!(texts(&connection, &words("code")).len(), 3);
+}
+
+#[test]
+fn the_time_to_undo_begins_when_all_of_it_is_taken_out() {
+    let connection = with(&[message(1, NOW, "one"), message(2, NOW, "two")]);
+    let all = Which::All(Selection::default());
+    let left = || texts(&connection, &Selection::default()).len();
+    let deleted = delete(&connection, &all, || NOW + i64::try_from(left()).unwrap());
+    assert_eq!(deleted.unwrap().unwrap().until_ms, NOW);
+    assert_eq!(
+        undoable(&connection, NOW - 1).unwrap().unwrap().until_ms,
+        NOW
+    );
 }
 
 #[test]
@@ -146,10 +159,14 @@ fn only_the_last_deletion_can_be_undone_and_only_in_time() {
         message(2, NOW, "two"),
         message(3, NOW, "three"),
     ]);
-    let first = delete(&connection, &ids(&[1]), NOW + 10).unwrap().unwrap();
-    let second = delete(&connection, &ids(&[2]), NOW + 20).unwrap().unwrap();
+    let first = delete(&connection, &ids(&[1]), || NOW + 10)
+        .unwrap()
+        .unwrap();
+    let second = delete(&connection, &ids(&[2]), || NOW + 20)
+        .unwrap()
+        .unwrap();
     assert_eq!(
-        delete(&connection, &ids(&[2, 8]), NOW + 30).unwrap(),
+        delete(&connection, &ids(&[2, 8]), || NOW + 30).unwrap(),
         None,
         "nothing to delete"
     );
@@ -168,7 +185,7 @@ fn only_the_last_deletion_can_be_undone_and_only_in_time() {
 #[test]
 fn what_can_still_be_brought_back_is_not_destroyed() {
     let connection = with(&[message(1, NOW, "one"), message(2, NOW, "two")]);
-    let deleted = delete(&connection, &Which::All(Selection::default()), NOW + 10)
+    let deleted = delete(&connection, &Which::All(Selection::default()), || NOW + 10)
         .unwrap()
         .unwrap();
     assert!(!destroy(&connection, NOW + 9, 100).unwrap());
@@ -185,7 +202,7 @@ fn a_deleted_message_does_not_come_back_by_itself() {
         ..again.clone()
     };
     let comes = |message: &NewMessage| messages::insert(&connection, message).unwrap();
-    delete(&connection, &ids(&[1]), NOW + 10).unwrap();
+    delete(&connection, &ids(&[1]), || NOW + 10).unwrap();
     for when in ["deleted", "destroyed"] {
         assert!(!comes(&again), "{when}");
         assert!(!comes(&repeat), "{when}");
@@ -194,7 +211,7 @@ fn a_deleted_message_does_not_come_back_by_itself() {
     // After a day nothing is left by which a code could be guessed, and after thirty nothing at all.
     let old = message(3, NOW - 25 * HOUR, "three");
     assert!(comes(&old));
-    delete(&connection, &ids(&[3]), NOW + 10).unwrap();
+    delete(&connection, &ids(&[3]), || NOW + 10).unwrap();
     while destroy(&connection, NOW + 10, 100).unwrap() {}
     assert!(!comes(&old));
     let folds: i64 = connection
@@ -302,9 +319,11 @@ fn what_is_gone_is_in_no_byte_of_the_file() {
         "it is found where it is"
     );
 
-    let deleted = delete(&connection, &ids(&[1]), NOW + 10).unwrap().unwrap();
+    let deleted = delete(&connection, &ids(&[1]), || NOW + 10)
+        .unwrap()
+        .unwrap();
     undo(&connection, deleted.id, NOW).unwrap();
-    delete(&connection, &ids(&[1]), NOW + 10).unwrap();
+    delete(&connection, &ids(&[1]), || NOW + 10).unwrap();
     while destroy(&connection, NOW + 10, 100).unwrap() {}
     sweep(&connection).unwrap();
     for part in parts {
@@ -341,7 +360,7 @@ fn room_is_given_back_when_much_is_gone() {
     sweep(&connection).unwrap();
     let size = || std::fs::metadata(&path).unwrap().len();
     let before = size();
-    delete(&connection, &Which::All(Selection::default()), NOW).unwrap();
+    delete(&connection, &Which::All(Selection::default()), || NOW).unwrap();
     while destroy(&connection, NOW, 100).unwrap() {}
     sweep(&connection).unwrap();
     assert!(size() < before / 4, "{} of {before}", size());
@@ -367,7 +386,7 @@ fn where_most_go_the_search_is_begun_anew_and_finds_the_same() {
         })
     };
     let found = || texts(&connection, &words("code")).len();
-    delete(&connection, &up_to(NOW + 5), NOW).unwrap();
+    delete(&connection, &up_to(NOW + 5), || NOW).unwrap();
     assert!(!make_way_to_destroy(&connection, NOW).unwrap(), "few");
     while destroy(&connection, NOW, 100).unwrap() {}
 
@@ -377,7 +396,7 @@ fn where_most_go_the_search_is_begun_anew_and_finds_the_same() {
     };
     assert!(!make_way_to_outdate(&connection, outdated(NOW + 10)).unwrap());
     let most = NOW + i64::from(MANY) + 30;
-    delete(&connection, &up_to(most), NOW).unwrap();
+    delete(&connection, &up_to(most), || NOW).unwrap();
     assert_eq!(found(), 10);
     assert!(make_way_to_destroy(&connection, NOW).unwrap());
     assert!(!make_way_to_destroy(&connection, NOW).unwrap(), "once");
