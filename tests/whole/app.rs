@@ -1,8 +1,15 @@
 //! What a person does in the app's window.
 
-use desktop_session::AppWindow;
+use desktop_session::{AppWindow, until_async};
+use serde_json::Value;
 
 use crate::world::{KEY, START, USER, World};
+
+pub(crate) const TAB: &str = "\u{e004}";
+pub(crate) const ENTER: &str = "\u{e007}";
+pub(crate) const DOWN: &str = "\u{e015}";
+pub(crate) const ESCAPE: &str = "\u{e00c}";
+pub(crate) const DELETE: &str = "\u{e017}";
 
 /// The first run: user ID, key and address, then the pairing link. Ends in the inbox, live.
 pub(crate) async fn set_up(world: &World, window: &AppWindow) {
@@ -102,7 +109,7 @@ pub(crate) async fn submit_lock(window: &AppWindow, app: &str) {
 /// most tests begin with, is asked about first, and the person wants it all the same.
 pub(crate) async fn ask_for_number(window: &AppWindow, app: &str) {
     submit_lock(window, app).await;
-    let asked = desktop_session::until_async("an answer, or a question", START, || async {
+    let asked = until_async("an answer, or a question", START, || async {
         let sent = window.shows("problem").await? || !window.shows("submit-lock").await?;
         // The question takes the button's place.
         if window.shows("guard").await? {
@@ -146,6 +153,33 @@ pub(crate) async fn change_settings(window: &AppWindow, change: &str) {
     window.promised(&save).await.expect("the choice is kept");
 }
 
+/// What the window derives everything from.
+pub(crate) async fn snapshot(window: &AppWindow) -> Value {
+    let ask = "return window.__TAURI_INTERNALS__.invoke('snapshot');";
+    window.promised(ask).await.expect("the app answers")
+}
+
+/// Presses a key where the focus is, or types.
+pub(crate) async fn press(window: &AppWindow, keys: &str) {
+    window.press(keys).await.expect("the window takes keys");
+}
+
+/// What has the focus.
+pub(crate) async fn focused(window: &AppWindow) -> String {
+    let script = "return document.activeElement?.dataset.testid ?? ''";
+    let it = window.script(script).await.expect("the page answers");
+    it.as_str().unwrap_or_default().to_owned()
+}
+
+/// Waits until the focus is there by itself.
+pub(crate) async fn focus_comes(window: &AppWindow, id: &str) {
+    until_async(&format!("the focus on {id}"), START, || async {
+        Ok((focused(window).await == id).then_some(()))
+    })
+    .await
+    .unwrap_or_else(|error| panic!("{error}"));
+}
+
 /// Waits until the card is in a state.
 pub(crate) async fn wait_for_card(window: &AppWindow, state: &str) {
     window
@@ -160,7 +194,7 @@ pub(crate) async fn wait_for_code(window: &AppWindow, code: &str) {
         wait_for_card(window, "lit").await;
         window.text("card-code").await
     };
-    desktop_session::until_async(
+    until_async(
         &format!("the code {code}"),
         crate::world::START,
         async || {

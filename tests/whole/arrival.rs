@@ -4,7 +4,7 @@
 use desktop_session::{AppWindow, Notification, NotificationServer, Tray, until, until_async};
 use serde_json::{Value, json};
 
-use crate::app::{get_number, set_up, wait_for_code, wait_until_live};
+use crate::app::{get_number, set_up, snapshot, wait_for_code, wait_until_live};
 use crate::world::{START, USER, World};
 
 /// Asks the app for something, as its window does.
@@ -12,10 +12,6 @@ async fn ask(window: &AppWindow, command: &str, words: &Value) -> Value {
     let script = format!("return window.__TAURI_INTERNALS__.invoke('{command}', {words});");
     let answer = window.promised(&script).await;
     answer.unwrap_or_else(|error| panic!("{command}: {error}"))
-}
-
-async fn snapshot(window: &AppWindow) -> Value {
-    ask(window, "snapshot", &json!({})).await
 }
 
 /// Changes some of the person's choices.

@@ -2,25 +2,14 @@
 
 use desktop_session::{AppWindow, until_async};
 
-use crate::app::{wait_for_card, wait_for_code, wait_until_live};
+use crate::app::{
+    DOWN, ENTER, ESCAPE, TAB, focus_comes, focused, press, wait_for_card, wait_for_code,
+    wait_until_live,
+};
 use crate::world::{KEY, START, USER, World};
 
-const TAB: &str = "\u{e004}";
-const ENTER: &str = "\u{e007}";
-const DOWN: &str = "\u{e015}";
-const ESCAPE: &str = "\u{e00c}";
 /// More stops than any view has.
 const MOST_STOPS: usize = 80;
-
-async fn focused(window: &AppWindow) -> String {
-    let script = "return document.activeElement?.dataset.testid ?? ''";
-    let it = window.script(script).await.expect("the page answers");
-    it.as_str().unwrap_or_default().to_owned()
-}
-
-async fn press(window: &AppWindow, keys: &str) {
-    window.press(keys).await.expect("the window takes keys");
-}
 
 /// Goes on by Tab until the focus is there, on something that may show only then.
 async fn tab_to(window: &AppWindow, id: &str) {
@@ -37,15 +26,6 @@ async fn tab_to(window: &AppWindow, id: &str) {
         press(window, TAB).await;
     }
     panic!("Tab never comes to {id}");
-}
-
-/// Waits until the focus is there by itself.
-async fn focus_comes(window: &AppWindow, id: &str) {
-    until_async(&format!("the focus on {id}"), START, || async {
-        Ok((focused(window).await == id).then_some(()))
-    })
-    .await
-    .unwrap_or_else(|error| panic!("{error}"));
 }
 
 /// Goes down in a menu until the focus is there.

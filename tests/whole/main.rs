@@ -7,6 +7,7 @@ mod arrival;
 mod copying;
 mod demo;
 mod gallery;
+mod inbox;
 mod keyboard;
 mod keyring;
 mod leaks;

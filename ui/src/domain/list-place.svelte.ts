@@ -63,6 +63,8 @@ export class ListPlace {
       this.#reached = goal;
       if (goal?.is === "top") this.list.scrollTo(0);
       else if (goal) this.show(goal.id, true);
+      // Rows that all fit do not scroll, and there may be newer ones all the same.
+      this.away ||= this.#history.moreNewer;
     }
   }
 
