@@ -1,4 +1,4 @@
-//! The inbox in the real window: what is found, deleted, hidden, waited for and missed.
+//! The inbox in the real window: what is found, deleted, hidden, waited for and missed, by hand and by keys.
 
 use desktop_session::{AppWindow, until_async};
 use serde_json::Value;
@@ -80,6 +80,16 @@ async fn gone(window: &AppWindow, id: &str) {
     let css = format!("[data-testid='{id}']");
     let gone = window.wait_until_gone(&css).await;
     gone.unwrap_or_else(|error| panic!("{id} stays: {error}"));
+}
+
+/// Opens the palette and types into it.
+async fn palette(window: &AppWindow, text: &str, first: &str) {
+    window.press_with_control("k").await.expect("its key");
+    focus_comes(window, "palette-field").await;
+    press(window, text).await;
+    let css = format!("[data-testid^='palette-{first}'][aria-selected='true']");
+    let there = window.wait_for_css(&css).await;
+    there.unwrap_or_else(|error| panic!("{text:?} does not choose {first}: {error}"));
 }
 
 /// Gives the focus to the first row of the list, as Tab would.
@@ -408,4 +418,130 @@ async fn what_came_while_away_is_on_the_card_until_enter_marks_it_as_seen() {
     let window = world.open().await;
     wait_until_live(&window).await;
     wait_for_card(&window, "out").await;
+}
+
+#[tokio::test]
+async fn the_palette_gets_a_number_mutes_and_copies_by_keys_and_single_keys_can_be_turned_off() {
+    let gallery = Gallery::of("palette");
+    let world = World::start().await;
+    own_number(&world).await;
+    let clipboard = world.session.clipboard();
+    let window = world.open().await;
+    set_up(&world, &window).await;
+    let number = format!("sidebar-number-jd-{OWN}");
+    window
+        .wait_for(&number)
+        .await
+        .expect("the number is listed");
+    world.sms("jd", OWN, "[JD] Your code is 552019.").await;
+    wait_for_code(&window, "552019").await;
+    // A code that can be used stays on the card, before any wait.
+    press(&window, "c").await;
+    clipboard.wait_for("552019").expect("the code is copied");
+
+    palette(&window, "get a jd", "get/jd").await;
+    press(&window, ENTER).await;
+    window.wait_for("submit-lock").await.expect("the dialog");
+    until_async("the choice of JD", START, || async {
+        let said = words(&window, "submit-lock").await;
+        Ok(said.contains("JD").then_some(()))
+    })
+    .await
+    .expect("the service is chosen");
+    focus_comes(&window, "service-search").await;
+    press(&window, ENTER).await;
+    wait_for_card(&window, "waiting").await;
+    assert_eq!(world.simulator.requests("lockNumber").await, 1);
+    // Under the dialog, keys of the window do nothing.
+    gone(&window, "submit-lock").await;
+
+    palette(&window, "mute jd", "mute/jd").await;
+    press(&window, ENTER).await;
+    window
+        .wait_for_attribute(&number, "data-muted", "true")
+        .await
+        .expect("the sidebar says so");
+
+    palette(&window, "552019", "").await;
+    gallery.take(&window, "01-code").await;
+    press(&window, ENTER).await;
+    clipboard.wait_for("552019").expect("the code is copied");
+    window.press_with_control("k").await.expect("its key");
+    focus_comes(&window, "palette-field").await;
+    gallery.take(&window, "02-open").await;
+    press(&window, ESCAPE).await;
+    gone(&window, "palette").await;
+
+    press(&window, "?").await;
+    window.wait_for("key-copy").await.expect("the help");
+    gallery.take(&window, "03-help").await;
+    press(&window, ESCAPE).await;
+    gone(&window, "key-copy").await;
+
+    change_settings(&window, "single_keys: false").await;
+    world.sms("jd", OWN, "[JD] Your code is 771204.").await;
+    until_async("the next code", START, || async {
+        let now = snapshot(&window).await;
+        Ok((now["new_count"] == 1).then_some(()))
+    })
+    .await
+    .expect("it comes");
+    press(&window, "c").await;
+    press(&window, "?").await;
+    // What C would copy is copied before this.
+    palette(&window, "0142", "").await;
+    assert!(!window.shows("key-copy").await.expect("an answer"));
+    press(&window, ENTER).await;
+    clipboard.wait_for(OWN).expect("the number is copied");
+    assert_eq!(snapshot(&window).await["new_count"], 1, "C copied nothing");
+}
+
+#[tokio::test]
+async fn a_day_long_ago_is_one_key_and_its_date_away() {
+    let gallery = Gallery::of("date");
+    let mut world = World::start().await;
+    let window = world.open().await;
+    set_up(&world, &window).await;
+    let day = snapshot(&window).await["today"].clone();
+    let day = day.as_str().expect("a date").to_owned();
+    world.sms("jd", OWN, "[JD] Your code is 552019.").await;
+    wait_for_code(&window, "552019").await;
+    for (days, from) in [(1, 100_000), (3, 200_000)] {
+        world.relay.move_clock(days * DAY).await;
+        wait_until_live(&window).await;
+        for code in from..from + 20 {
+            let text = format!("[JD] Your code is {code}.");
+            world.sms("jd", OWN, &text).await;
+        }
+        wait_for_code(&window, &(from + 19).to_string()).await;
+    }
+    let head = format!("day-{day}");
+    assert!(!window.shows(&head).await.expect("an answer"), "far below");
+
+    window.press_with_control("g").await.expect("its key");
+    focus_comes(&window, "date-field").await;
+    gallery.take(&window, "01-sheet").await;
+    window
+        .type_into("date-field", &day)
+        .await
+        .expect("the field");
+    press(&window, ENTER).await;
+    gone(&window, "date-field").await;
+    let seen = "const row = [...document.querySelectorAll('[data-row]')].at(-1);\
+         const list = document.querySelector(\"[role='region']\").getBoundingClientRect();\
+         const {top, bottom} = row.getBoundingClientRect();\
+         return row.textContent.includes('552 019') && top >= list.top && bottom <= list.bottom + 1";
+    until_async("the day", START, || async {
+        Ok((window.script(seen).await? == Value::Bool(true)).then_some(()))
+    })
+    .await
+    .expect("its message is in sight");
+    window.wait_for(&head).await.expect("its head too");
+    window
+        .wait_for("to-newest")
+        .await
+        .expect("there are newer ones");
+    gallery.take(&window, "02-there").await;
+    window.click("to-newest").await.expect("the way back");
+    gone(&window, "to-newest").await;
 }

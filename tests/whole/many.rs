@@ -207,7 +207,7 @@ async fn measured(count: i64) {
 async fn a_long_history_is_shown_searched_and_scrolled_like_a_short_one() {
     // A debug build makes old messages ready for the search slowly: the figures for 100,000 are of
     // `PINGME_MESSAGES=1000,100000 cargo test --release -p pingme-desktop --test whole many`.
-    let counts = std::env::var("PINGME_MESSAGES").unwrap_or_else(|_| "1000,5000".to_owned());
+    let counts = std::env::var("PINGME_MESSAGES").unwrap_or_else(|_| "500,2000".to_owned());
     for count in counts.split(',') {
         measured(count.parse().expect("a number of messages")).await;
     }
