@@ -7,7 +7,8 @@ use desktop_session::AppWindow;
 use serde_json::json;
 
 use crate::app::{change_settings, get_number, set_up, submit_lock, wait_for_code};
-use crate::world::{START, World, pictures};
+use crate::gallery::Gallery;
+use crate::world::{START, World};
 
 const LOCK: &str = "lockNumber";
 
@@ -24,7 +25,7 @@ async fn wait_for_words(window: &AppWindow, id: &str, words: &str) {
 
 #[tokio::test]
 async fn what_is_spent_is_shown_limited_explained_and_taken_along() {
-    let pictures = pictures("spend");
+    let gallery = Gallery::of("spend");
     let world = World::start().await;
     let window = world.open().await;
     set_up(&world, &window).await;
@@ -51,10 +52,7 @@ async fn what_is_spent_is_shown_limited_explained_and_taken_along() {
     wait_for_words(&window, "rent-due", "$0.5").await;
     let bars = "[data-testid^='bar-'] i";
     assert_eq!(window.count(bars).await.expect("the bars"), 1);
-    window
-        .picture(&pictures.join("1-spent.png"))
-        .await
-        .expect("a picture");
+    gallery.take(&window, "01-spent").await;
 
     // The events behind a figure, down to the message.
     window
@@ -66,10 +64,7 @@ async fn what_is_spent_is_shown_limited_explained_and_taken_along() {
         .wait_for_css("[data-testid='spend-event'][data-kind='subscription']")
         .await
         .expect("the subscription is one of them");
-    window
-        .picture(&pictures.join("2-events.png"))
-        .await
-        .expect("a picture");
+    gallery.take(&window, "02-events").await;
     window.click("event-message").await.expect("an SMS");
     window
         .wait_until_gone("[data-testid='events-sum']")
@@ -90,10 +85,7 @@ async fn what_is_spent_is_shown_limited_explained_and_taken_along() {
     let before = world.simulator.requests(LOCK).await;
     submit_lock(&window, "telegram").await;
     window.wait_for("over-limit").await.expect("it asks");
-    window
-        .picture(&pictures.join("3-over.png"))
-        .await
-        .expect("a picture");
+    gallery.take(&window, "03-over").await;
     window.click("guard-way").await.expect("not now");
     assert_eq!(world.simulator.requests(LOCK).await, before, "nothing sent");
     window

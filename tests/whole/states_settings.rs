@@ -147,6 +147,10 @@ async fn the_settings_show_accounts_relay_network_and_looks_and_each_takes_effec
 
     section(&window, "appearance").await;
     gallery.take(&window, "08-appearance").await;
+    for page in ["copying", "shortcuts"] {
+        section(&window, page).await;
+        gallery.take(&window, &format!("08-{page}")).await;
+    }
 
     section(&window, "accounts").await;
     window.click("account-remove").await.expect("the button");

@@ -1,11 +1,12 @@
 //! Trying a text in the real window.
 
 use crate::app::{get_number, set_up, wait_for_code};
-use crate::world::{World, pictures};
+use crate::gallery::Gallery;
+use crate::world::World;
 
 #[tokio::test]
 async fn a_text_is_tried_as_typed_and_from_the_history_and_its_report_holds_no_message() {
-    let pictures = pictures("test-message");
+    let gallery = Gallery::of("test-message");
     let world = World::start().await;
     let window = world.open().await;
     set_up(&world, &window).await;
@@ -38,10 +39,7 @@ async fn a_text_is_tried_as_typed_and_from_the_history_and_its_report_holds_no_m
         .wait_for_css("mark.taken")
         .await
         .expect("it is marked in the text");
-    window
-        .picture(&pictures.join("1-typed.png"))
-        .await
-        .expect("a picture");
+    gallery.take(&window, "01-typed").await;
 
     window.click("copy-report").await.expect("the report");
     let clipboard = world.session.clipboard();
