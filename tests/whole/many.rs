@@ -62,32 +62,43 @@ fn fill(database: &Path, key: &[u8], count: i64) {
     }
 }
 
-/// Types words into the search and waits, in the page itself, until a row that has them is shown.
-/// Milliseconds from the key to that.
+/// Types words into the search and waits until a row that has them is shown. Milliseconds from the key to
+/// that, by the page's own clock.
 async fn found_after(window: &AppWindow, words: &str) -> f64 {
-    let script = format!(
-        "const field = document.querySelector(\"[data-testid='search-field']\");
-         const type = (words) => {{
-             field.value = words;
-             field.dispatchEvent(new Event('input', {{ bubbles: true }}));
-         }};
-         const seen = () => [...document.querySelectorAll(\"[data-testid^='row-']\")]
-             .some((row) => row.textContent.includes({words:?}));
-         const until = (look) => new Promise((resolve) => {{
-             const done = () => {{ if (look()) {{ watch.disconnect(); resolve(null); }} }};
-             const watch = new MutationObserver(done);
-             watch.observe(document.body, {{ subtree: true, childList: true, characterData: true }});
-             done();
-         }});
-         type('');
-         await until(() => !seen());
-         const began = performance.now();
-         type({words:?});
-         await until(seen);
-         return performance.now() - began"
+    let type_in = |words: &str| {
+        format!(
+            "const field = document.querySelector(\"[data-testid='search-field']\");
+             field.value = {words:?};
+             field.dispatchEvent(new Event('input', {{ bubbles: true }}));"
+        )
+    };
+    let seen = format!(
+        "[...document.querySelectorAll(\"[data-testid^='row-']\")]
+             .some((row) => row.textContent.includes({words:?}))"
     );
-    let took = window.promised(&script).await.expect(words);
-    took.as_f64().expect("a time")
+    window.script(&type_in("")).await.expect("the field");
+    answer(window, &format!("return ({seen}) ? null : 0")).await;
+    let timed = format!(
+        "const began = performance.now();
+         window.foundAfter = null;
+         const watch = new MutationObserver(() => {{
+             if (window.foundAfter === null && ({seen})) window.foundAfter = performance.now() - began;
+         }});
+         watch.observe(document.body, {{ subtree: true, childList: true, characterData: true }});
+         {}",
+        type_in(words)
+    );
+    window.script(&timed).await.expect("the field");
+    answer(window, "return window.foundAfter").await
+}
+
+/// The number that a script returns, once it does.
+async fn answer(window: &AppWindow, script: &str) -> f64 {
+    until_async("the search's answer", READY, async || {
+        Ok(window.script(script).await?.as_f64())
+    })
+    .await
+    .expect("it comes")
 }
 
 /// MiB that the app and its web processes have to themselves, by the kernel's proportional count.
