@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use desktop_core::view::{
-    Card, Language, MessageView, MonthSpent, NetworkForm, NetworkView, Problem, ProblemCode,
-    Settings, Snapshot,
+    Card, Language, LockView, MessageView, MonthSpent, NetworkForm, NetworkView, Problem,
+    ProblemCode, Settings, Snapshot,
 };
 use desktop_core::{Choices, Desktop, Options, SecretStore};
 use jiff::Zoned;
@@ -360,6 +360,7 @@ impl Session {
             deleted: None,
             spent: MonthSpent::default(),
             new_count: 0,
+            lock: LockView::default(),
             settings: choices.settings,
             network: NetworkView::default(),
             language: choices.language,

@@ -32,7 +32,7 @@ pub fn bindings() -> String {
         SearchCount MonthCount HistoryKept Deletion Deleted Away ServiceCount MonthSpent LimitLevel
         SpendQuery SpendReport SpendRow SpendCell RentDue SpendEventQuery SpendEvent SpendKind
         ExportForm ExportFormat ExportProgress ExportStage Tested TestedVerdict TestedCandidate
-        TestedReason ShortcutState
+        TestedReason ShortcutState LockView Locked LockedWhy
     }
     text
 }

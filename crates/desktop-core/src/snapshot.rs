@@ -22,8 +22,8 @@ use crate::{
         relay_account,
     },
     view::{
-        AccountView, Card, NumberKey, NumberView, Pause, PingmeSeen, RelayState, RelayView,
-        Snapshot,
+        AccountView, Card, LockView, NumberKey, NumberView, Pause, PingmeSeen, RelayState,
+        RelayView, Snapshot,
     },
 };
 
@@ -139,6 +139,7 @@ pub(crate) async fn take(shared: &Arc<Shared>) -> Result<Taken, Error> {
                 deleted,
                 new_count: messages::new_count(connection)?,
                 network: held(&at.network).view(),
+                lock: LockView::default(),
                 language: settings::language(settings.language, at.system_language),
                 settings,
             };

@@ -166,7 +166,7 @@ fn face(snapshot: &Snapshot, messages: &[MessageView], zone: &TimeZone) -> Face 
 #[cfg(test)]
 mod tests {
     use desktop_core::view::{
-        AccountView, Card, CodeView, MonthSpent, NetworkView, PingmeSeen, Settings,
+        AccountView, Card, CodeView, LockView, MonthSpent, NetworkView, PingmeSeen, Settings,
     };
 
     use super::*;
@@ -246,6 +246,7 @@ mod tests {
             deleted: None,
             spent: MonthSpent::default(),
             new_count: 0,
+            lock: LockView::default(),
             settings: Settings::default(),
             network: NetworkView::default(),
             language,

@@ -73,6 +73,10 @@ spent: MonthSpent,
  */
 new_count: number, 
 /**
+ * The app's lock. While it is locked, nothing else of this names a number, a code or a message.
+ */
+lock: LockView, 
+/**
  * The person's choices.
  */
 settings: Settings, 
@@ -103,7 +107,7 @@ message: string, };
  * Everything that can go wrong, as a stable name. The window has a sentence in every language
  * for each of them.
  */
-export type ProblemCode = "pingme_internal" | "pingme_missing_parameter" | "balance_too_low" | "no_number" | "too_many_locked" | "no_such_number" | "pingme_unknown_retcode" | "pingme_forbidden" | "pingme_http_status" | "bad_proxy" | "proxy_refused" | "pingme_unreachable" | "pingme_timed_out" | "pingme_unreadable" | "outcome_unknown" | "purchase_under_way" | "purchase_unsettled" | "rent_changed" | "already_subscribed" | "number_gone" | "over_limit" | "bad_limit" | "too_late_to_undo" | "export_failed" | "export_under_way" | "bad_shortcut" | "bad_user_id" | "bad_key" | "key_gone" | "bad_base_url" | "account_exists" | "no_such_account" | "no_such_message" | "no_such_purchase" | "link_unreadable" | "link_insecure" | "link_expired" | "link_used" | "link_refused" | "link_other_account" | "already_paired" | "not_paired" | "relay_unreachable" | "relay_refused" | "relay_unreadable" | "relay_version" | "relay_failed" | "callback_unreachable" | "callback_refused" | "self_test_lost" | "self_test_under_way" | "not_this_run" | "keyring_missing" | "keyring_locked" | "keyring_failed" | "history_key_missing" | "folder_in_use" | "storage_failed" | "clipboard_failed" | "demo_failed";
+export type ProblemCode = "pingme_internal" | "pingme_missing_parameter" | "balance_too_low" | "no_number" | "too_many_locked" | "no_such_number" | "pingme_unknown_retcode" | "pingme_forbidden" | "pingme_http_status" | "bad_proxy" | "proxy_refused" | "pingme_unreachable" | "pingme_timed_out" | "pingme_unreadable" | "outcome_unknown" | "purchase_under_way" | "purchase_unsettled" | "rent_changed" | "already_subscribed" | "number_gone" | "over_limit" | "bad_limit" | "too_late_to_undo" | "export_failed" | "export_under_way" | "bad_shortcut" | "bad_user_id" | "bad_key" | "key_gone" | "bad_base_url" | "account_exists" | "no_such_account" | "no_such_message" | "no_such_purchase" | "link_unreadable" | "link_insecure" | "link_expired" | "link_used" | "link_refused" | "link_other_account" | "already_paired" | "not_paired" | "relay_unreachable" | "relay_refused" | "relay_unreadable" | "relay_version" | "relay_failed" | "callback_unreachable" | "callback_refused" | "self_test_lost" | "self_test_under_way" | "not_this_run" | "keyring_missing" | "keyring_locked" | "keyring_failed" | "history_key_missing" | "folder_in_use" | "storage_failed" | "clipboard_failed" | "demo_failed" | "locked" | "wrong_password" | "too_many_tries" | "bad_password" | "backup_wrong_password" | "backup_unreadable" | "backup_damaged" | "backup_too_new" | "backup_failed" | "backup_under_way" | "port_in_use" | "bad_public_url" | "built_in_relay_failed" | "login_start_failed";
 
 /**
  * The person's choices, kept in `settings.json` of the data folder.
@@ -193,7 +197,27 @@ shown_account: number | null,
 /**
  * How the numbers of the side bar are sorted.
  */
-number_order: NumberOrder, };
+number_order: NumberOrder, 
+/**
+ * The person has been told that closing minimises the window, where there is no tray.
+ */
+close_minimises_said: boolean, 
+/**
+ * Started at login, the app stays out of sight.
+ */
+start_hidden: boolean, 
+/**
+ * How large everything in the window is, in percent: 50 to 200.
+ */
+zoom: number, 
+/**
+ * Minutes without use after which the app locks, where a password is set; never by itself when absent.
+ */
+lock_after_min: number | null, 
+/**
+ * The window is left out of screenshots and recordings, where the system can do that.
+ */
+hide_from_capture: boolean, };
 
 /**
  * Which language to use.
@@ -1780,3 +1804,42 @@ digits: number | null, };
  * Whether the shortcut works.
  */
 export type ShortcutState = "off" | "works" | "taken" | "not_here";
+
+/**
+ * Whether there is a lock, and whether it is closed.
+ */
+export type LockView = { 
+/**
+ * A password is set.
+ */
+set: boolean, 
+/**
+ * It is locked now.
+ */
+locked: Locked | null, };
+
+/**
+ * A lock that is closed.
+ */
+export type Locked = { 
+/**
+ * Since when.
+ */
+since_ms: number, 
+/**
+ * Why.
+ */
+why: LockedWhy, 
+/**
+ * How many messages have come since.
+ */
+arrived: number, };
+
+/**
+ * What locked the app.
+ */
+export type LockedWhy = { "is": "start" } | { "is": "asked" } | { "is": "idle", 
+/**
+ * In minutes.
+ */
+minutes: number, };

@@ -107,6 +107,32 @@ export const problemWords: Record<ProblemCode, ProblemWords> = {
   folder_in_use: { fact: m.problem_folder_in_use, advice: m.problem_folder_in_use_advice },
   storage_failed: { fact: m.problem_storage_failed, advice: m.problem_storage_failed_advice },
   clipboard_failed: { fact: m.problem_clipboard_failed, advice: m.problem_clipboard_failed_advice },
+  locked: { fact: m.problem_locked, advice: m.problem_locked_advice },
+  wrong_password: { fact: m.problem_wrong_password, advice: m.problem_wrong_password_advice },
+  too_many_tries: { fact: m.problem_too_many_tries, advice: m.problem_too_many_tries_advice },
+  bad_password: { fact: m.problem_bad_password, advice: m.problem_bad_password_advice },
+  backup_wrong_password: {
+    fact: m.problem_backup_wrong_password,
+    advice: m.problem_backup_wrong_password_advice,
+  },
+  backup_unreadable: {
+    fact: m.problem_backup_unreadable,
+    advice: m.problem_backup_unreadable_advice,
+  },
+  backup_damaged: { fact: m.problem_backup_damaged, advice: m.problem_backup_damaged_advice },
+  backup_too_new: { fact: m.problem_backup_too_new, advice: m.problem_backup_too_new_advice },
+  backup_failed: { fact: m.problem_backup_failed, advice: m.problem_backup_failed_advice },
+  backup_under_way: { fact: m.problem_backup_under_way, advice: m.problem_backup_under_way_advice },
+  port_in_use: { fact: m.problem_port_in_use, advice: m.problem_port_in_use_advice },
+  bad_public_url: { fact: m.problem_bad_public_url, advice: m.problem_bad_public_url_advice },
+  built_in_relay_failed: {
+    fact: m.problem_built_in_relay_failed,
+    advice: m.problem_built_in_relay_failed_advice,
+  },
+  login_start_failed: {
+    fact: m.problem_login_start_failed,
+    advice: m.problem_login_start_failed_advice,
+  },
   demo_failed: { fact: m.problem_demo_failed, advice: m.problem_demo_failed_advice },
 };
 

@@ -7,6 +7,7 @@
 
 mod account;
 mod export;
+mod lock;
 mod message;
 mod network;
 mod number;
@@ -24,6 +25,7 @@ pub use account::{
     RelayView,
 };
 pub use export::{ExportForm, ExportFormat, ExportProgress, ExportStage};
+pub use lock::{LockView, Locked, LockedWhy};
 pub use message::{
     Answers, CodeView, DayCount, Deleted, Deletion, HistoryFilter, HistoryFrom, HistoryKept,
     HistoryKey, HistoryPage, HistoryQuery, Hit, MessageKind, MessageView, MonthCount, SearchCount,

@@ -138,4 +138,32 @@ pub enum ProblemCode {
     ClipboardFailed,
     /// The demo could not be started.
     DemoFailed,
+    /// The app is locked.
+    Locked,
+    /// Not the password of the lock.
+    WrongPassword,
+    /// Wrong passwords too often; another is heard after a while.
+    TooManyTries,
+    /// A new password that is too short.
+    BadPassword,
+    /// The password does not open the backup.
+    BackupWrongPassword,
+    /// The file is no backup of this app.
+    BackupUnreadable,
+    /// The backup is damaged or cut off; nothing was restored.
+    BackupDamaged,
+    /// The backup was made by a newer version; nothing was restored.
+    BackupTooNew,
+    /// The backup could not be written or read.
+    BackupFailed,
+    /// A backup or a restore is under way.
+    BackupUnderWay,
+    /// Another program listens on the port.
+    PortInUse,
+    /// No address that the world could reach the relay by.
+    BadPublicUrl,
+    /// The relay in the app could not start, or has stopped.
+    BuiltInRelayFailed,
+    /// The system did not take the change of what starts at login.
+    LoginStartFailed,
 }

@@ -4,8 +4,8 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::{
-    AccountView, Deleted, Language, LastChoice, MessageView, MonthSpent, Muted, NetworkView,
-    NumberView, Problem, PurchaseView, Settings,
+    AccountView, Deleted, Language, LastChoice, LockView, MessageView, MonthSpent, Muted,
+    NetworkView, NumberView, Problem, PurchaseView, Settings,
 };
 
 /// Everything on the screen but the history rows. Pushed whole whenever a part of it changes, so
@@ -47,6 +47,8 @@ pub struct Snapshot {
     pub spent: MonthSpent,
     /// Messages not yet copied or opened.
     pub new_count: u32,
+    /// The app's lock. While it is locked, nothing else of this names a number, a code or a message.
+    pub lock: LockView,
     /// The person's choices.
     pub settings: Settings,
     /// How requests leave this machine.

@@ -53,6 +53,18 @@ pub struct Settings {
     pub shown_account: Option<i64>,
     /// How the numbers of the side bar are sorted.
     pub number_order: NumberOrder,
+    /// The person has been told that closing minimises the window, where there is no tray.
+    pub close_minimises_said: bool,
+    /// Started at login, the app stays out of sight.
+    pub start_hidden: bool,
+    /// How large everything in the window is, in percent: 50 to 200.
+    #[ts(type = "number")]
+    pub zoom: u16,
+    /// Minutes without use after which the app locks, where a password is set; never by itself when absent.
+    #[ts(type = "number | null")]
+    pub lock_after_min: Option<u32>,
+    /// The window is left out of screenshots and recordings, where the system can do that.
+    pub hide_from_capture: bool,
 }
 
 impl Default for Settings {
@@ -79,6 +91,11 @@ impl Default for Settings {
             monthly_limit: None,
             shown_account: None,
             number_order: NumberOrder::Service,
+            close_minimises_said: false,
+            start_hidden: false,
+            zoom: 100,
+            lock_after_min: Some(5),
+            hide_from_capture: false,
         }
     }
 }

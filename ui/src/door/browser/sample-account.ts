@@ -26,6 +26,11 @@ export const sampleSettings: Settings = {
   monthly_limit: null,
   shown_account: null,
   number_order: "service",
+  close_minimises_said: false,
+  start_hidden: false,
+  zoom: 100,
+  lock_after_min: 5,
+  hide_from_capture: false,
 };
 
 /** Services that numbers can be had for. */
