@@ -68,11 +68,16 @@ export const TELEGRAM: [string, string] = ["telegram", "Telegram"];
 export const TENCENT: [string, string] = ["tencent", "Tencent"];
 export const WHATSAPP: [string, string] = ["whatsapp", "WhatsApp"];
 
+/** A time of today; before it, so many minutes ago. */
+function today(now: number, hour: number, minute: number, ago: number): number {
+  return Math.min(at(now, 0, hour, minute), now - ago * 60_000);
+}
+
 /** A history of some days, newest first. */
 export function sampleHistory(now: number): MessageView[] {
   const rows = [
     message(
-      at(now, 0, 10, 19),
+      today(now, 10, 19, 5),
       TELEGRAM,
       "447700900143",
       "Telegram code 83174. You can also tap on this link to log in.",
@@ -80,21 +85,21 @@ export function sampleHistory(now: number): MessageView[] {
       { new: true, copied_ms: null },
     ),
     message(
-      at(now, 0, 9, 57),
+      today(now, 9, 57, 10),
       WHATSAPP,
       "447700900871",
       "Your WhatsApp code: 105-876. Don’t share this code with others.",
       ["105-876"],
     ),
     message(
-      at(now, 0, 9, 12),
+      today(now, 9, 12, 15),
       TENCENT,
       "12125550168",
       "【腾讯云】验证码：134560，5分钟内有效，为了保障您的账户安全，请勿向他人泄漏验证码信息。如非本人操作，请忽略本短信。",
       ["134560"],
     ),
     message(
-      at(now, 0, 8, 30),
+      today(now, 8, 30, 20),
       JD,
       "16515550142",
       "[JD] Your parcel has left the warehouse and arrives tomorrow",
