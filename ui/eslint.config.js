@@ -17,6 +17,28 @@ const tauri = {
   message: "Only src/door/tauri.ts knows Tauri; use the door.",
 };
 
+/**
+ * Where a component would say a word that is in no catalogue: text, what is read out, what is in braces.
+ * No words are names in capitals (CSV), addresses, and what stands in `code` and `kbd`.
+ */
+const spoken =
+  "/^(aria-(label|description|roledescription|valuetext)|title|placeholder|alt|label)$/";
+const word = String.raw`/\p{Ll}|\p{Lo}/u`;
+const literal = String.raw`Literal[value=${word}]:not([value=/^\S+[.:]\S+$/])`;
+const template = `TemplateLiteral > TemplateElement[value.raw=${word}]`;
+const shown =
+  ":not(SvelteStyleElement, SvelteAttribute, SvelteStyleDirective, SvelteElement[name.name=/^(code|kbd)$/])";
+const unsaid = [
+  `${shown} > SvelteText[value=${word}]`,
+  `SvelteAttribute[key.name=${spoken}] > Svelte${literal}`,
+  ...[literal, template].flatMap((said) => [
+    `SvelteAttribute[key.name=${spoken}] > SvelteMustacheTag > ${said}`,
+    `SvelteAttribute[key.name=${spoken}] > SvelteMustacheTag > :matches(ConditionalExpression, LogicalExpression) > ${said}`,
+    `${shown} > SvelteMustacheTag > ${said}`,
+    `${shown} > SvelteMustacheTag > :matches(ConditionalExpression, LogicalExpression) > ${said}`,
+  ]),
+];
+
 const doors = {
   group: ["**/door/tauri", "**/door/browser", "**/door/browser/*"],
   message: "Take the door from the app's state; only main.ts chooses one.",
@@ -37,6 +59,10 @@ export default ts.config(
           selector: "SvelteAttribute[key.name='style']",
           message: "The content security policy forbids style attributes; use a style: directive.",
         },
+        ...unsaid.map((selector) => ({
+          selector,
+          message: "Words are in messages/*.json, in every language: say m.key().",
+        })),
       ],
       "max-lines": ["error", { max: 250, skipBlankLines: false, skipComments: false }],
     },
