@@ -1,19 +1,13 @@
 import { paraglideVitePlugin } from "@inlang/paraglide-js";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
+import { words } from "./words.js";
 
 const testing = process.env["VITEST"] !== undefined;
 
-const words = paraglideVitePlugin({
-  project: "./project.inlang",
-  outdir: "./src/words/generated",
-  strategy: ["globalVariable", "baseLocale"],
-  outputStructure: "locale-modules",
-});
-
 export default defineConfig({
   // Tests find the words compiled by `npm run words`; the plugin would keep their server alive.
-  plugins: [testing ? [] : words, svelte()],
+  plugins: [testing ? [] : paraglideVitePlugin(words()), svelte()],
   clearScreen: false,
   server: { port: 5173, strictPort: true },
   build: {

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use desktop_core::view::{AccountForm, Language, PairForm, Settings};
-use desktop_core::{Desktop, MemorySecrets, Options};
+use desktop_core::view::{AccountForm, PairForm, Settings};
+use desktop_core::{Desktop, Languages, MemorySecrets, Options};
 use pingme_sim::{Chatter, Simulator};
 use relay::Relay;
 
@@ -50,7 +50,7 @@ impl Demo {
     /// demo could be read: the folder is emptied first.
     pub(crate) async fn start(
         folder: PathBuf,
-        language: Language,
+        languages: Languages,
         settings: Option<Settings>,
     ) -> Result<Self, DemoError> {
         empty(&folder)?;
@@ -79,7 +79,7 @@ impl Demo {
             ..session::options(
                 folder.join("desktop"),
                 Arc::new(MemorySecrets::default()),
-                language,
+                languages,
             )
         })
         .await?;

@@ -80,11 +80,10 @@ fn set_up(app: &App, args: &Args) -> Result<(), Box<dyn std::error::Error>> {
         Some(folder) => folder,
         None => app.path().app_local_data_dir()?,
     };
-    let language = words::language_of(&sys_locale::get_locale().unwrap_or_default());
     app.manage(Session::new(
         handle.clone(),
         folder.clone(),
-        language,
+        words::languages(),
         Arc::new(KeyringSecrets::new()),
     ));
     app.manage(auto_copy::AutoCopy::default());

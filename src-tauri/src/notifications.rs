@@ -12,7 +12,7 @@ use tauri::{AppHandle, Manager};
 use tauri_plugin_notification::{Action, ActionType, NotificationExt};
 
 use crate::session::Session;
-use crate::{clipboard, events, window, words::say};
+use crate::{clipboard, events, window, words::known, words::say};
 use words::Opens;
 
 pub(crate) use words::service;
@@ -30,14 +30,14 @@ pub(crate) fn set_up(app: &AppHandle) -> tauri_plugin_notification::Result<()> {
     let notifications = app.notification();
     // A label belongs to a type of notification, not to a notification: one type a language.
     notifications.register_action_types(
-        [Language::English, Language::Chinese]
+        known()
             .map(|language| {
                 let label = say(language, "notification_copy", &[]);
                 ActionType::builder(code_type(language))
                     .actions(vec![Action::builder(COPY, label).build()])
                     .build()
             })
-            .into(),
+            .collect(),
     )?;
     let app = app.clone();
     notifications.on_action(move |performed| {
@@ -92,11 +92,8 @@ async fn open(app: &AppHandle, opens: Opens) {
     }
 }
 
-fn code_type(language: Language) -> &'static str {
-    match language {
-        Language::English => "code.en",
-        Language::Chinese => "code.zh-CN",
-    }
+fn code_type(language: Language) -> String {
+    format!("code.{language}")
 }
 
 /// Shows a notification, in the place of those that it stands for. Returns at once: a slow notification

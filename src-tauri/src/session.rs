@@ -8,10 +8,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use desktop_core::view::{
-    Card, Language, LockView, MessageView, MonthSpent, NetworkForm, NetworkView, Problem,
-    ProblemCode, Settings, Snapshot,
+    Card, LockView, MessageView, MonthSpent, NetworkForm, NetworkView, Problem, ProblemCode,
+    Settings, Snapshot,
 };
-use desktop_core::{Choices, Desktop, Options, SecretStore};
+use desktop_core::{Choices, Desktop, Languages, Options, SecretStore};
 use jiff::Zoned;
 use tauri::async_runtime::JoinHandle;
 use tauri::{AppHandle, Manager as _};
@@ -28,7 +28,7 @@ const CLOSING: Duration = Duration::from_secs(5);
 pub(crate) struct Session {
     app: AppHandle,
     folder: PathBuf,
-    language: Language,
+    languages: Languages,
     secrets: Arc<dyn SecretStore>,
     state: Mutex<State>,
     /// The window can be seen: what was said of it last, whoever comes late with it.
@@ -95,13 +95,13 @@ impl Session {
     pub(crate) fn new(
         app: AppHandle,
         folder: PathBuf,
-        language: Language,
+        languages: Languages,
         secrets: Arc<dyn SecretStore>,
     ) -> Self {
         Self {
             app,
             folder,
-            language,
+            languages,
             secrets,
             state: Mutex::default(),
             visible: AtomicBool::new(false),
@@ -179,7 +179,7 @@ impl Session {
                 None => None,
             };
             let (settings, network) = own.map(|own| (own.settings, own.network)).unzip();
-            let demo = Demo::start(self.folder.join("demo"), self.language, settings)
+            let demo = Demo::start(self.folder.join("demo"), self.languages.clone(), settings)
                 .await
                 .map_err(|error| {
                     tracing::error!(%error, "the demo could not be started");
@@ -337,12 +337,16 @@ impl Session {
     }
 
     fn options(&self) -> Options {
-        options(self.folder.clone(), self.secrets.clone(), self.language)
+        options(
+            self.folder.clone(),
+            self.secrets.clone(),
+            self.languages.clone(),
+        )
     }
 
     fn blocked(&self, problem: Problem) -> Snapshot {
         let now = Zoned::now();
-        let choices = Choices::read(&self.folder, self.language);
+        let choices = Choices::read(&self.folder, &self.languages);
         Snapshot {
             demo: false,
             this_run: false,
@@ -372,14 +376,14 @@ impl Session {
 pub(crate) fn options(
     data_dir: PathBuf,
     secrets: Arc<dyn SecretStore>,
-    system_language: Language,
+    languages: Languages,
 ) -> Options {
     Options {
         data_dir,
         secrets,
         demo: false,
         app_version: env!("CARGO_PKG_VERSION").to_owned(),
-        system_language,
+        languages,
         device_name: gethostname::gethostname().to_string_lossy().into_owned(),
     }
 }

@@ -4,36 +4,47 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use desktop_core::Languages;
 use desktop_core::view::Language;
 
 type Catalogue = HashMap<String, serde_json::Value>;
 
-static ENGLISH: LazyLock<Catalogue> =
-    LazyLock::new(|| read(include_str!("../../ui/messages/en.json")));
-static CHINESE: LazyLock<Catalogue> =
-    LazyLock::new(|| read(include_str!("../../ui/messages/zh-CN.json")));
+// `FILES`: each catalogue's tag and text, put in by the build script.
+include!(concat!(env!("OUT_DIR"), "/catalogues.rs"));
 
-fn read(file: &str) -> Catalogue {
-    // The files are compiled in and a test reads both, so this cannot fail in a build that passed.
-    serde_json::from_str(file).unwrap_or_default()
+static CATALOGUES: LazyLock<Vec<(Language, Catalogue)>> = LazyLock::new(|| {
+    let files = FILES.iter();
+    // A test reads all of them, so none is left out in a build that passed.
+    let read = files
+        .filter_map(|(tag, text)| Some((Language::of(tag)?, serde_json::from_str(text).ok()?)));
+    read.collect()
+});
+
+/// The languages that there are words in.
+pub(crate) fn known() -> impl Iterator<Item = Language> {
+    CATALOGUES.iter().map(|(language, _)| *language)
 }
 
-/// The language that a system's locale name asks for; English unless it is a Chinese one.
-pub(crate) fn language_of(locale: &str) -> Language {
-    if locale.to_ascii_lowercase().starts_with("zh") {
-        Language::Chinese
-    } else {
-        Language::English
-    }
+/// The same, and which of them this system asks for.
+pub(crate) fn languages() -> Languages {
+    let wanted: Vec<_> = sys_locale::get_locales()
+        .filter_map(|locale| Language::of(&locale))
+        .collect();
+    Languages::new(&known().collect::<Vec<_>>(), &wanted)
+}
+
+/// What a language says for `key`; what English says, where it says nothing.
+fn pattern(language: Language, key: &str) -> Option<&'static str> {
+    let says = |language: Language| {
+        let (_, catalogue) = CATALOGUES.iter().find(|(known, _)| *known == language)?;
+        catalogue.get(key)?.as_str()
+    };
+    says(language).or_else(|| says(Language::ENGLISH))
 }
 
 /// The words for `key`, with each `{name}` replaced.
 pub(crate) fn say(language: Language, key: &str, values: &[(&str, &str)]) -> String {
-    let catalogue = match language {
-        Language::English => &ENGLISH,
-        Language::Chinese => &CHINESE,
-    };
-    let Some(pattern) = catalogue.get(key).and_then(serde_json::Value::as_str) else {
+    let Some(pattern) = pattern(language, key) else {
         return key.to_owned();
     };
     let mut said = String::with_capacity(pattern.len() + 32);
@@ -53,6 +64,12 @@ pub(crate) fn say(language: Language, key: &str, values: &[(&str, &str)]) -> Str
     }
     said.push_str(rest);
     said
+}
+
+/// Chinese, which tests compare with English.
+#[cfg(test)]
+pub(crate) fn chinese() -> Language {
+    Language::of("zh-CN").unwrap()
 }
 
 #[cfg(test)]
@@ -145,18 +162,18 @@ mod tests {
     ];
 
     #[test]
-    fn every_key_has_words_in_both_languages_and_takes_the_values_it_is_given() {
-        for language in [Language::English, Language::Chinese] {
+    fn every_key_has_words_in_every_language_and_takes_the_values_it_is_given() {
+        for language in known() {
             for (key, names) in SAID {
                 let values: Vec<(&str, &str)> = names.iter().map(|name| (*name, "\u{1}")).collect();
                 let said = say(language, key, &values);
-                assert_ne!(said, *key, "{language:?} has no words for {key}");
+                assert_ne!(said, *key, "{language} has no words for {key}");
                 assert_eq!(
                     said.matches('\u{1}').count(),
                     names.len(),
-                    "{language:?} {key}: {said}"
+                    "{language} {key}: {said}"
                 );
-                assert!(!said.contains('{'), "{language:?} {key}: {said}");
+                assert!(!said.contains('{'), "{language} {key}: {said}");
             }
         }
     }
@@ -164,7 +181,7 @@ mod tests {
     #[test]
     fn a_value_is_never_taken_for_a_pattern() {
         let said = say(
-            Language::English,
+            Language::ENGLISH,
             "notification_code",
             &[("code", "{service}"), ("service", "JD")],
         );
@@ -172,15 +189,19 @@ mod tests {
     }
 
     #[test]
-    fn locale_names_choose_a_language() {
-        for (locale, language) in [
-            ("zh_CN.UTF-8", Language::Chinese),
-            ("zh-Hans-CN", Language::Chinese),
-            ("en_GB.UTF-8", Language::English),
-            ("C", Language::English),
-            ("", Language::English),
-        ] {
-            assert_eq!(language_of(locale), language, "{locale}");
+    fn every_catalogue_is_read_and_has_the_words_of_its_language() {
+        let tags: Vec<_> = known().map(|language| language.to_string()).collect();
+        let files: Vec<_> = FILES.iter().map(|(tag, _)| *tag).collect();
+        assert_eq!(tags, files);
+        for tag in ["en", "zh-CN"] {
+            assert!(files.contains(&tag), "{files:?}");
         }
+    }
+
+    #[test]
+    fn what_a_language_does_not_say_is_said_in_english() {
+        let french = Language::of("fr").unwrap();
+        assert_eq!(say(french, "tray_quit", &[]), "Quit");
+        assert_eq!(say(french, "no_such_words", &[]), "no_such_words");
     }
 }

@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { speak } from "../src/words/language.svelte";
+import { languages } from "../words.js";
 import { problemWords, unexpected, wordsFor } from "../src/words/problems";
 
 type Pattern = string | { match: Record<string, string> }[];
@@ -12,65 +13,127 @@ function read(language: string): Map<string, Pattern> {
   return new Map(entries.filter(([key]) => key !== "$schema"));
 }
 
-function forms(pattern: Pattern | undefined): string[] {
-  if (pattern === undefined) return [];
-  return typeof pattern === "string"
-    ? [pattern]
-    : pattern.flatMap(({ match }) => Object.values(match));
+/** A plain pattern has one form; another has one for each category of a number, `one` or `other`. */
+function forms(pattern: Pattern | undefined): Map<string, string> {
+  if (pattern === undefined) return new Map();
+  if (typeof pattern === "string") return new Map([["", pattern]]);
+  const matched = pattern.flatMap(({ match }) => Object.entries(match));
+  return new Map(matched.map(([when, form]) => [when.replace(/^.*=/, ""), form]));
 }
 
-function placeholders(pattern: Pattern | undefined): string[] {
-  const found = forms(pattern).flatMap((form) => form.match(/\{\w+\}/g) ?? []);
-  return [...new Set(found)].sort();
+const placeholders = (form: string) => [...new Set(form.match(/\{\w+\}/g) ?? [])].sort();
+
+/** What a pattern takes, in any of its forms: "one" may say the number in words. */
+function takes(pattern: Pattern | undefined): string[] {
+  return placeholders([...forms(pattern).values()].join());
 }
 
-function sources(folder: string): string[] {
+function sources(folder: string, names: RegExp): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return entry.name === "generated" ? [] : sources(path);
-    return /(?<!\.test)\.(ts|svelte)$/.test(entry.name) ? [readFileSync(path, "utf8")] : [];
+    if (entry.isDirectory()) return entry.name === "generated" ? [] : sources(path, names);
+    return names.test(entry.name) ? [readFileSync(path, "utf8")] : [];
   });
 }
 
 /** The app says these itself, outside the window. */
 const outside = /^(notification|tray)_/;
+/** How something is written, rather than a word. */
+const format = /^format_/;
 
 const english = read("en");
 const chinese = read("zh-CN");
+const others = languages().filter((language) => language !== "en");
 
-describe("the words of both languages", () => {
+describe.each(languages())("the words of %s", (language) => {
+  const words = read(language);
+
   it("have each key once: the last of two would be said for both", () => {
-    for (const language of ["en", "zh-CN"]) {
-      const text = readFileSync(join("messages", `${language}.json`), "utf8");
-      const keys = [...text.matchAll(/^ {2}"(\w+)":/gm)].map(([, key]) => key);
-      expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+    const text = readFileSync(join("messages", `${language}.json`), "utf8");
+    const keys = [...text.matchAll(/^ {2}"(\w+)":/gm)].map(([, key]) => key);
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+  });
+
+  it("are all there", () => {
+    for (const [key, pattern] of words) {
+      const said = [...forms(pattern).values()];
+      expect(said.length > 0 && said.every((form) => form !== ""), key).toBe(true);
     }
   });
 
-  it("have the same keys", () => {
-    expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort());
-  });
-
-  it("take the same values", () => {
-    for (const [key, pattern] of english) {
-      expect(placeholders(chinese.get(key)), key).toEqual(placeholders(pattern));
+  it("have a form for each category of number that the language has, and no other", () => {
+    const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
+    for (const [key, pattern] of words) {
+      if (typeof pattern === "string") continue;
+      expect([...forms(pattern).keys()].sort(), key).toEqual([...pluralCategories].sort());
     }
-  });
-
-  it("are all said somewhere, and none is said that is not there", () => {
-    const said = new Set(
-      sources("src").flatMap((source) => [...source.matchAll(/\bm\.(\w+)/g)].map(([, key]) => key)),
-    );
-    expect([...english.keys()].filter((key) => !outside.test(key) && !said.has(key))).toEqual([]);
-    expect([...said].filter((key) => key !== undefined && !english.has(key))).toEqual([]);
   });
 
   it("are plain patterns where the app outside the window says them", () => {
-    for (const catalogue of [english, chinese]) {
-      for (const [key, pattern] of catalogue) {
-        if (outside.test(key)) expect(typeof pattern, key).toBe("string");
-      }
+    for (const [key, pattern] of words) {
+      if (outside.test(key)) expect(typeof pattern, key).toBe("string");
     }
+  });
+
+  it("say how the language writes", () => {
+    expect(
+      Intl.DateTimeFormat.supportedLocalesOf(words.get("format_locale") as string),
+    ).toHaveLength(1);
+    expect(["long", "short"]).toContain(words.get("format_month"));
+  });
+});
+
+describe.each(others)("beside English, the words of %s", (language) => {
+  const words = read(language);
+
+  it("have the same keys", () => {
+    expect([...words.keys()].sort()).toEqual([...english.keys()].sort());
+  });
+
+  it("take the same values, each form of a number too", () => {
+    for (const [key, pattern] of english) {
+      expect(takes(words.get(key)), key).toEqual(takes(pattern));
+    }
+  });
+
+  it("ask for the number where English does", () => {
+    const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
+    if (pluralCategories.length === 1) return;
+    const plain = (pattern: Pattern | undefined) => typeof pattern === "string";
+    const left = [...english].filter(([key, pattern]) => !plain(pattern) && plain(words.get(key)));
+    expect(left.map(([key]) => key)).toEqual([]);
+  });
+
+  it("name the language as no other is named", () => {
+    const names = languages().map((other) => read(other).get("language_name"));
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe("the words", () => {
+  const window = sources("src", /(?<!\.test)\.(ts|svelte)$/);
+  const shell = sources("../src-tauri/src", /(?<!^tests)\.rs$/).map(
+    // What tests quote is not said.
+    (source) => source.split("#[cfg(test)]\nmod tests {")[0] ?? "",
+  );
+  const named = (texts: string[], pattern: RegExp) =>
+    new Set(texts.flatMap((text) => [...text.matchAll(pattern)].map(([, key = ""]) => key)));
+
+  const inside = named(window, /\bm\.(\w+)/g);
+  const quoted = named(shell, /"([a-z0-9_]+)"/g);
+
+  it("are all said somewhere", () => {
+    const unsaid = [...english.keys()].filter((key) => !inside.has(key) && !quoted.has(key));
+    expect(unsaid).toEqual([]);
+  });
+
+  it("are there where they are said", () => {
+    expect([...inside].filter((key) => !english.has(key))).toEqual([]);
+    expect([...quoted].filter((key) => outside.test(key) && !english.has(key))).toEqual([]);
+  });
+
+  it("of the window are not called the app's outside it", () => {
+    expect([...inside].filter((key) => outside.test(key))).toEqual([]);
   });
 });
 
@@ -82,8 +145,9 @@ describe("Chinese words", () => {
   ])("%s", (_rule, pattern) => {
     const against = new RegExp(pattern, "u");
     // In the pattern of a date, `%-m` is a number.
-    const all = [...chinese].flatMap(([key, words]) =>
-      forms(words).map((form) => `${key}: ${form.replace(/%-?[a-zA-Z]/g, "{}")}`),
+    const words = [...chinese].filter(([key]) => !format.test(key));
+    const all = words.flatMap(([key, pattern]) =>
+      [...forms(pattern).values()].map((form) => `${key}: ${form.replace(/%-?[a-zA-Z]/g, "{}")}`),
     );
     expect(all.filter((line) => against.test(line.slice(line.indexOf(":") + 1)))).toEqual([]);
   });

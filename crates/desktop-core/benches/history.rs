@@ -15,7 +15,7 @@ use std::{
 };
 
 use desktop_core::{
-    Desktop, Event, MemorySecrets, Options, SecretName, SecretStore as _,
+    Desktop, Event, Languages, MemorySecrets, Options, SecretName, SecretStore as _,
     view::{
         AccountForm, Deletion, HistoryFilter, HistoryFrom, HistoryQuery, Language, NumberKey,
         PairForm, RelayState,
@@ -144,7 +144,7 @@ impl Desk {
             secrets: self.secrets.clone(),
             demo: false,
             app_version: "0".into(),
-            system_language: Language::English,
+            languages: Languages::new(&[Language::ENGLISH], &[]),
             device_name: "bench".into(),
         })
         .await?)

@@ -23,6 +23,7 @@ use crate::{
     clock::WakeWatch,
     data_folder::DataFolder,
     id::AccountId,
+    languages::Languages,
     network::{self, Network},
     opening::{self, blocking},
     pairing, purchases, relay_account, self_test, settings,
@@ -30,8 +31,8 @@ use crate::{
     snapshot,
     store::Store,
     view::{
-        AccountChange, AccountForm, AccountView, KeyCheck, Language, NetworkForm, NetworkView,
-        PairForm, PairingOffer, RelayDetails, SelfTest, Settings, Snapshot,
+        AccountChange, AccountForm, AccountView, KeyCheck, NetworkForm, NetworkView, PairForm,
+        PairingOffer, RelayDetails, SelfTest, Settings, Snapshot,
     },
 };
 
@@ -46,8 +47,8 @@ pub struct Options {
     pub demo: bool,
     /// The app's version, `0.1.0`.
     pub app_version: String,
-    /// The system's language, for the choice *system*.
-    pub system_language: Language,
+    /// The languages that there are words in, and the system's among them.
+    pub languages: Languages,
     /// This computer's name, proposed to the relay's device list.
     pub device_name: String,
 }

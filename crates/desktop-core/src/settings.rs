@@ -8,7 +8,8 @@ use std::{
 use crate::{
     Error,
     data_folder::replace_file,
-    view::{Language, LanguageChoice, Settings},
+    languages::Languages,
+    view::{Language, Settings},
 };
 
 /// Reads the settings. A file that is missing or garbled means the defaults: losing a choice of
@@ -46,13 +47,13 @@ pub struct Choices {
 impl Choices {
     /// Reads those of a data folder, in use or not; the defaults where they cannot be read.
     #[must_use]
-    pub fn read(data_dir: &Path, system_language: Language) -> Self {
+    pub fn read(data_dir: &Path, languages: &Languages) -> Self {
         let settings = read(&file(data_dir)).unwrap_or_else(|error| {
             tracing::warn!(%error, "the defaults are used");
             Settings::default()
         });
         Self {
-            language: language(settings.language, system_language),
+            language: languages.spoken(settings.language),
             settings,
         }
     }
@@ -71,19 +72,10 @@ pub(crate) fn file(data_dir: &Path) -> PathBuf {
     data_dir.join("settings.json")
 }
 
-/// The language that a choice comes to.
-pub(crate) fn language(choice: LanguageChoice, system: Language) -> Language {
-    match choice {
-        LanguageChoice::System => system,
-        LanguageChoice::English => Language::English,
-        LanguageChoice::Chinese => Language::Chinese,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::Appearance;
+    use crate::view::{Appearance, LanguageChoice};
 
     #[test]
     fn settings_survive_and_a_garbled_file_means_the_defaults() {
@@ -91,7 +83,7 @@ mod tests {
         let path = root.path().join("settings.json");
         assert_eq!(read(&path).unwrap(), Settings::default());
         let settings = Settings {
-            language: LanguageChoice::Chinese,
+            language: LanguageChoice::Always(Language::of("fr").unwrap()),
             appearance: Appearance::Dark,
             close_hides: false,
             close_hides_said: true,
@@ -101,6 +93,11 @@ mod tests {
         assert_eq!(read(&path).unwrap(), settings);
         fs::write(&path, r#"{"appearance": "light", "later": 1}"#).unwrap();
         assert_eq!(read(&path).unwrap().appearance, Appearance::Light);
+        for tag in ["en", "zh-CN"] {
+            fs::write(&path, format!(r#"{{"language": "{tag}"}}"#)).unwrap();
+            let choice = LanguageChoice::Always(Language::of(tag).unwrap());
+            assert_eq!(read(&path).unwrap().language, choice);
+        }
         fs::write(&path, "{").unwrap();
         assert_eq!(read(&path).unwrap(), Settings::default());
     }

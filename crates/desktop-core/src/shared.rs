@@ -17,10 +17,11 @@ use crate::{
     announce::Arrivals,
     clock::Clock,
     id::{AccountId, PairingId},
+    languages::Languages,
     network::Network,
     self_test::Awaited,
     store::Store,
-    view::{Language, Problem, PurchaseKind, RelayState, Settings},
+    view::{Problem, PurchaseKind, RelayState, Settings},
 };
 
 /// Events that a receiver may be behind before it loses the oldest.
@@ -106,7 +107,7 @@ pub(crate) struct Shared {
     /// Nothing is kept: store and secrets are in memory.
     pub(crate) this_run: bool,
     pub(crate) app_version: String,
-    pub(crate) system_language: Language,
+    pub(crate) languages: Languages,
     pub(crate) device_name: String,
     pub(crate) settings: Mutex<Settings>,
     pub(crate) network: Mutex<Network>,
@@ -152,7 +153,7 @@ impl Shared {
             demo: options.demo,
             this_run,
             app_version: options.app_version.clone(),
-            system_language: options.system_language,
+            languages: options.languages.clone(),
             device_name: options.device_name.clone(),
             settings: Mutex::new(settings),
             network: Mutex::new(network),

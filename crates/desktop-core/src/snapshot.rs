@@ -10,7 +10,6 @@ use crate::{
     card::{Choice, Shown, decide},
     present,
     purchases::WAIT_ENDS_MS,
-    settings,
     shared::{Shared, held},
     spend::{Month, ThisMonth},
     store::{
@@ -140,7 +139,7 @@ pub(crate) async fn take(shared: &Arc<Shared>) -> Result<Taken, Error> {
                 new_count: messages::new_count(connection)?,
                 network: held(&at.network).view(),
                 lock: LockView::default(),
-                language: settings::language(settings.language, at.system_language),
+                language: at.languages.spoken(settings.language),
                 settings,
             };
             let until_ms = [goes_out, waits_end, undo_ends, pause_ends, Some(midnight)]

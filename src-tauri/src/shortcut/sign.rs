@@ -22,7 +22,7 @@ struct Sign {
 /// What the shortcut does, in the person's language, for a desktop that lists shortcuts.
 pub(super) async fn words(app: &AppHandle) -> String {
     let snapshot = app.state::<Session>().snapshot().await;
-    let language = snapshot.map_or_else(|_| Language::default(), |snapshot| snapshot.language);
+    let language = snapshot.map_or_else(|_| Language::ENGLISH, |snapshot| snapshot.language);
     say(language, "copy_newest", &[])
 }
 
@@ -100,6 +100,7 @@ mod tests {
     use desktop_core::view::{CodeView, MessageKind, MessageView, ProblemCode};
 
     use super::*;
+    use crate::words::chinese;
 
     fn code(usable: bool, to: Option<&str>) -> NewestCode {
         NewestCode {
@@ -223,8 +224,8 @@ mod tests {
         ];
         for (copied, hidden, [title, body, title_zh, body_zh]) in cases {
             for (language, title, body) in [
-                (Language::English, title, body),
-                (Language::Chinese, title_zh, body_zh),
+                (Language::ENGLISH, title, body),
+                (chinese(), title_zh, body_zh),
             ] {
                 let wanted = Sign {
                     title: title.to_owned(),

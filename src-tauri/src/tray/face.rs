@@ -170,6 +170,7 @@ mod tests {
     };
 
     use super::*;
+    use crate::words::chinese;
 
     /// 24 November 2026, 10:45 in UTC.
     const NOW: i64 = 1_795_517_100_000;
@@ -270,7 +271,7 @@ mod tests {
         ];
         let live = [(RelayState::Live, NOW)];
         let english = face(
-            &snapshot(Language::English, &live),
+            &snapshot(Language::ENGLISH, &live),
             &messages,
             &TimeZone::UTC,
         );
@@ -285,11 +286,7 @@ mod tests {
             ]
         );
         assert_eq!(english.codes[1].message, messages[2].id);
-        let chinese = face(
-            &snapshot(Language::Chinese, &live),
-            &messages,
-            &TimeZone::UTC,
-        );
+        let chinese = face(&snapshot(chinese(), &live), &messages, &TimeZone::UTC);
         assert_eq!(
             labels(&chinese)[..4],
             [
@@ -305,8 +302,8 @@ mod tests {
     fn hidden_codes_are_in_the_menu_without_their_digits() {
         let messages = [message(1, 4 * MINUTE, &["552 019"], Some(0))];
         for (language, label) in [
-            (Language::English, "Hidden, JD 10:41"),
-            (Language::Chinese, "已隐藏，JD 10:41"),
+            (Language::ENGLISH, "Hidden, JD 10:41"),
+            (chinese(), "已隐藏，JD 10:41"),
         ] {
             let mut hiding = snapshot(language, &[(RelayState::Live, NOW)]);
             hiding.settings.hide_codes = true;
@@ -324,7 +321,7 @@ mod tests {
         ] {
             let paused = Snapshot {
                 paused: true,
-                ..snapshot(Language::English, &[(state, NOW)])
+                ..snapshot(Language::ENGLISH, &[(state, NOW)])
             };
             let unseen = MessageView {
                 new: true,
@@ -366,7 +363,7 @@ mod tests {
                 ..message(1, 0, &["1234"], None)
             };
             let face = face(
-                &snapshot(Language::English, relays),
+                &snapshot(Language::ENGLISH, relays),
                 &[message],
                 &TimeZone::UTC,
             );

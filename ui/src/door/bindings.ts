@@ -222,12 +222,12 @@ hide_from_capture: boolean, };
 /**
  * Which language to use.
  */
-export type LanguageChoice = "system" | "en" | "zh-CN";
+export type LanguageChoice = "system" | Language;
 
 /**
- * A language the app has words in.
+ * A language by its BCP 47 tag: `en`, `zh-CN`.
  */
-export type Language = "en" | "zh-CN";
+export type Language = string;
 
 /**
  * Light or dark.

@@ -1,5 +1,5 @@
 import { m } from "./generated/messages";
-import { language, locale } from "./language.svelte";
+import { locale } from "./language.svelte";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -77,13 +77,14 @@ export function fullDate(day: string): string {
 export function monthName(month: string): string {
   const date = asDate(`${month}-01`);
   // Alone, the long one is written out in Chinese, where beside a day it is a digit.
-  return date ? format({ month: language() === "en" ? "long" : "numeric" }).format(date) : month;
+  const form = m.format_month() as Intl.DateTimeFormatOptions["month"];
+  return date ? format({ month: form }).format(date) : month;
 }
 
 /** `Nov`, `11月`, of `2025-11`, for the head of a column. */
 export function monthShort(month: string): string {
   const date = asDate(`${month}-01`);
-  return date ? format({ month: language() === "en" ? "short" : "numeric" }).format(date) : month;
+  return date ? format({ month: "short" }).format(date) : month;
 }
 
 /** `22 Nov`. */
@@ -142,14 +143,12 @@ export function onDay(day: string, today: string): string {
 export function momentWords(ms: number, today: string): string {
   const day = dayOf(ms);
   if (day === today) return exactTime(ms);
-  const comma = language() === "en" ? ", " : " ";
-  return `${dateWords(day, today)}${comma}${clockTime(ms)}`;
+  return m.day_and_time({ day: dateWords(day, today), time: clockTime(ms) });
 }
 
 /** A day and a time within a table or a ledger: `today, 10:38`. */
 export function dayAndTime(ms: number, today: string): string {
-  const comma = language() === "en" ? ", " : " ";
-  return `${dayInWords(dayOf(ms), today)}${comma}${clockTime(ms)}`;
+  return m.day_and_time({ day: dayInWords(dayOf(ms), today), time: clockTime(ms) });
 }
 
 /** `134 ms`, `12.4 s`. */

@@ -23,7 +23,7 @@ use self::state::{Old, Telling, Told};
 use crate::{
     Error, Event,
     notice::{About, Notice},
-    present, settings,
+    present,
     shared::{Shared, held},
     store::{away, mutes::Mutes, pairings},
     tally::Tally,
@@ -230,7 +230,7 @@ pub(crate) fn tell(shared: &Shared, about: About, wanted: impl FnOnce(&Settings)
     }
     shared.tell(Event::Notice(Box::new(Notice {
         about,
-        language: settings::language(settings.language, shared.system_language),
+        language: shared.languages.spoken(settings.language),
         hide_codes: settings.hide_codes,
         sound: settings.sound,
         now_ms,

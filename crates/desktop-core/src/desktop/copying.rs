@@ -1,7 +1,6 @@
 use crate::{
     Error,
     copying::{self, NewestCode},
-    settings,
     shared::held,
     view::{Language, MessageView, Settings},
 };
@@ -18,7 +17,7 @@ impl Desktop {
     /// The language that they come to.
     #[must_use]
     pub fn language(&self) -> Language {
-        settings::language(self.settings().language, self.shared.system_language)
+        self.shared.languages.spoken(self.settings().language)
     }
 
     /// Which code of a message that has just come is to be put on the clipboard by itself. None is where the

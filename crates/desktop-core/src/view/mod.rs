@@ -7,6 +7,7 @@
 
 mod account;
 mod export;
+mod language;
 mod lock;
 mod message;
 mod network;
@@ -25,6 +26,7 @@ pub use account::{
     RelayView,
 };
 pub use export::{ExportForm, ExportFormat, ExportProgress, ExportStage};
+pub use language::{Language, LanguageChoice};
 pub use lock::{LockView, Locked, LockedWhy};
 pub use message::{
     Answers, CodeView, DayCount, Deleted, Deletion, HistoryFilter, HistoryFrom, HistoryKept,
@@ -44,7 +46,7 @@ pub use relay::{
     DeviceView, PingmeSeen, RelayDetails, RelayNotice, SelfTest, SelfTestProgress, SelfTestStage,
 };
 pub use screen::{Arrival, Away, Card, EventName, ServiceCount, Snapshot};
-pub use settings::{Appearance, Language, LanguageChoice, NumberOrder, Pause, Settings};
+pub use settings::{Appearance, NumberOrder, Pause, Settings};
 pub use shortcut::ShortcutState;
 pub use spend::{
     LimitLevel, MonthSpent, RentDue, SpendCell, SpendEvent, SpendEventQuery, SpendKind, SpendQuery,

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::LanguageChoice;
+
 /// The person's choices, kept in `settings.json` of the data folder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
@@ -98,33 +100,6 @@ impl Default for Settings {
             hide_from_capture: false,
         }
     }
-}
-
-/// Which language to use.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub enum LanguageChoice {
-    /// As the system says; English where it says neither.
-    #[default]
-    #[serde(rename = "system")]
-    System,
-    /// English.
-    #[serde(rename = "en")]
-    English,
-    /// Simplified Chinese.
-    #[serde(rename = "zh-CN")]
-    Chinese,
-}
-
-/// A language the app has words in.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, TS)]
-pub enum Language {
-    /// English.
-    #[default]
-    #[serde(rename = "en")]
-    English,
-    /// Simplified Chinese.
-    #[serde(rename = "zh-CN")]
-    Chinese,
 }
 
 /// Light or dark.

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use desktop_core::{
-    Desktop, Error, Event, MemorySecrets, Options, SecretName, SecretStore,
+    Desktop, Error, Event, Languages, MemorySecrets, Options, SecretName, SecretStore,
     view::{
         AccountForm, AccountView, HistoryPage, HistoryQuery, Language, LockForm, NumberKey,
         PairForm, PurchaseOutcome, PurchaseView, RelayState, Snapshot, SubscribeForm,
@@ -103,7 +103,7 @@ impl Desk {
             secrets,
             demo: false,
             app_version: "0.1.0".into(),
-            system_language: Language::English,
+            languages: Languages::new(&[Language::ENGLISH], &[]),
             device_name: "test".into(),
         }
     }

@@ -12,7 +12,8 @@ use std::{
 use desktop_core::{
     Desktop, Error, MemorySecrets, PairingId, Secret, SecretError, SecretName, SecretStore,
     view::{
-        LanguageChoice, NetworkForm, ProblemCode, ProxyKind, PurchaseOutcome, RelayState, Settings,
+        Language, LanguageChoice, NetworkForm, ProblemCode, ProxyKind, PurchaseOutcome, RelayState,
+        Settings,
     },
 };
 use pingme_sim::{Fault, FaultKind, Operation, When};
@@ -147,7 +148,7 @@ async fn a_run_without_a_keyring_gets_numbers_pairs_with_nobody_and_writes_nothi
         let paired = run.pair(pair_form(&account, link, false)).await;
         assert_eq!(paired.unwrap_err().code(), ProblemCode::NotThisRun);
         let settings = Settings {
-            language: LanguageChoice::Chinese,
+            language: LanguageChoice::Always(Language::of("zh-CN").unwrap()),
             ..Settings::default()
         };
         run.save_settings(settings.clone()).await.unwrap();

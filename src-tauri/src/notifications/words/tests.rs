@@ -2,6 +2,7 @@ use desktop_core::view::{MonthCost, Standing};
 use jiff::Timestamp;
 
 use super::*;
+use crate::words::chinese;
 
 /// 24 November 2026, 10:45 in UTC: a Tuesday.
 const NOW: i64 = 1_795_517_100_000;
@@ -166,7 +167,7 @@ type Case = (
 
 fn check(cases: Vec<Case>, hide_codes: bool) {
     for (about, (title, body, copies), (chinese_title, chinese_body)) in cases {
-        let english = say_it(about.clone(), Language::English, hide_codes);
+        let english = say_it(about.clone(), Language::ENGLISH, hide_codes);
         assert_eq!(
             (
                 english.title.as_str(),
@@ -175,7 +176,7 @@ fn check(cases: Vec<Case>, hide_codes: bool) {
             ),
             (title, body, copies)
         );
-        let chinese = say_it(about, Language::Chinese, hide_codes);
+        let chinese = say_it(about, chinese(), hide_codes);
         assert_eq!(
             (chinese.title.as_str(), chinese.body.as_str()),
             (chinese_title, chinese_body)
@@ -512,7 +513,7 @@ fn a_number_ends_and_a_relay_is_lost() {
     );
     let opens = say_it(
         About::Ending(vec![number.clone()]),
-        Language::English,
+        Language::ENGLISH,
         false,
     )
     .opens;
@@ -586,7 +587,7 @@ fn a_text_is_never_taken_for_markup() {
         text: "<#> <b>Hi</b> & bye".into(),
         ..parcel()
     };
-    let said = say_it(one(link), Language::English, false);
+    let said = say_it(one(link), Language::ENGLISH, false);
     assert_eq!(said.body, "+1 651 555 0142. ‹#› ‹b›Hi‹/b› & bye");
 }
 
@@ -596,7 +597,7 @@ fn a_long_text_is_cut() {
         text: "长".repeat(1_000),
         ..parcel()
     };
-    let said = say_it(one(long), Language::Chinese, false);
+    let said = say_it(one(long), chinese(), false);
     assert_eq!(
         said.body.chars().filter(|it| *it == '长').count(),
         TEXT_CHARS
