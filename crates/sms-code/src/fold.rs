@@ -4,27 +4,34 @@
 //! characters, turns digits of every script and full-width letters into ASCII, lower-cases all but
 //! ASCII letters (their case says something about a code) and makes one space of many.
 
-use std::{iter, ops::Range, sync::LazyLock};
+use std::{ops::Range, sync::LazyLock};
 
 use unicode_normalization::char::{
     canonical_combining_class, decompose_canonical, decompose_compatible,
 };
 
-use crate::bytes::{DIGIT, LETTER, MARK, class_of};
-
 /// What a folded text is written into, kept for the next.
 #[derive(Default)]
 pub(crate) struct Buffers {
     text: String,
-    origin: Vec<usize>,
+    runs: Vec<Run>,
 }
 
-/// A folded text. Every byte of it knows the character of the original that it comes from.
+/// A folded text. Every character of it knows the character of the original that it comes from.
 pub(crate) struct Folded<'a> {
     source: &'a str,
     text: String,
-    /// For each byte of `text`, where its character starts in `source`.
-    origin: Vec<usize>,
+    /// In the order of the text.
+    runs: Vec<Run>,
+    /// Where in `source` the last run goes on.
+    next: usize,
+}
+
+/// A stretch of the text whose characters are as long as those in `source` that they come from.
+#[derive(Clone, Copy)]
+struct Run {
+    text: usize,
+    source: usize,
 }
 
 impl<'a> Folded<'a> {
@@ -34,46 +41,29 @@ impl<'a> Folded<'a> {
 
     /// Folds into what another text has left.
     pub(crate) fn within(source: &'a str, buffers: Buffers) -> Self {
-        let Buffers {
-            mut text,
-            mut origin,
-        } = buffers;
+        let Buffers { mut text, mut runs } = buffers;
         text.clear();
         text.reserve(source.len());
-        origin.clear();
-        origin.reserve(source.len());
+        runs.clear();
         let mut folded = Self {
             source,
             text,
-            origin,
+            runs,
+            next: usize::MAX,
         };
+        let singles = &**SINGLES;
         let mut at = 0;
-        while let Some(&byte) = source.as_bytes().get(at) {
-            let run = if byte.is_ascii() {
-                folded.push_plain_run(at)
-            } else {
-                folded.push_settled_run(at)
-            };
-            at += run;
+        loop {
+            at += folded.push_settled(singles, at);
             let Some(c) = source[at..].chars().next() else {
-                break;
+                return folded;
             };
-            if run > 0 {
-                continue;
-            }
-            if c.is_ascii() {
-                folded.push(c, at);
-            } else if let '\u{ff61}'..='\u{ff9f}' = c {
-                // Half-width kana and punctuation.
-                decompose_compatible(c, |part| folded.push_unless_mark(part, at));
-            } else if let Some(letter) = latin(c) {
-                folded.push_plain(letter, at);
-            } else {
-                decompose_canonical(c, |part| folded.push_unless_mark(part, at));
+            match single(singles, c) {
+                Some(one) => folded.push_plain(one, at),
+                None => parts(c, |part| folded.push(part, at)),
             }
             at += c.len_utf8();
         }
-        folded
     }
 
     pub(crate) fn text(&self) -> &str {
@@ -84,27 +74,23 @@ impl<'a> Folded<'a> {
     pub(crate) fn into_buffers(self) -> Buffers {
         Buffers {
             text: self.text,
-            origin: self.origin,
+            runs: self.runs,
         }
     }
 
     /// The bytes of the original that a range of the folded text comes from: with the accents of its last
     /// character, without invisible characters around it.
     pub(crate) fn original(&self, range: &Range<usize>) -> Range<usize> {
-        if range.is_empty() {
-            let at = self
-                .origin
-                .get(range.start)
-                .copied()
-                .unwrap_or(self.source.len());
-            return at..at;
-        }
-        let last = self.origin[range.end - 1];
+        let start = self.origin(range.start);
+        let Some(last) = self.text[range.clone()].char_indices().next_back() else {
+            return start..start;
+        };
+        let last = self.origin(range.start + last.0);
         let marked = |c: &char| !c.is_ascii() && canonical_combining_class(*c) != 0;
         let mut rest = self.source[last..].chars();
         let width = rest.next().map_or(0, char::len_utf8);
         let marks: usize = rest.take_while(marked).map(char::len_utf8).sum();
-        self.origin[range.start]..last + width + marks
+        start..last + width + marks
     }
 
     /// The original spelling of a range.
@@ -112,75 +98,38 @@ impl<'a> Folded<'a> {
         &self.source[self.original(range)]
     }
 
-    /// Takes over visible ASCII with single spaces and line breaks inside, and says how long it was.
-    fn push_plain_run(&mut self, at: usize) -> usize {
-        let len = plain_run(&self.source.as_bytes()[at..]);
-        self.text.push_str(&self.source[at..at + len]);
-        self.origin.extend(at..at + len);
-        len
+    /// Where the character starts in `source` that one of the text comes from.
+    fn origin(&self, at: usize) -> usize {
+        if at == self.text.len() {
+            return self.source.len();
+        }
+        let index = self.runs.partition_point(|run| run.text <= at);
+        let run = self.runs[index - 1];
+        run.source + (at - run.text)
     }
 
-    /// Takes over letters beyond ASCII that folding leaves alone, and says how many bytes they were.
-    fn push_settled_run(&mut self, at: usize) -> usize {
-        let mut len = 0;
-        for c in self.source[at..].chars() {
-            if c.is_ascii() || !is_settled(c) {
-                break;
-            }
-            self.origin.extend(iter::repeat_n(at + len, c.len_utf8()));
-            len += c.len_utf8();
+    /// Takes over what folding leaves alone from a place on, and says how many bytes it was.
+    fn push_settled(&mut self, singles: &Singles, at: usize) -> usize {
+        let before = self.text.as_bytes().last().copied().unwrap_or(b'.');
+        let len = settled(singles, &self.source[at..], before);
+        if len > 0 {
+            self.begin(at, len);
+            self.text.push_str(&self.source[at..at + len]);
         }
-        self.text.push_str(&self.source[at..at + len]);
         len
-    }
-
-    fn push_unless_mark(&mut self, c: char, at: usize) {
-        if is_settled(c) {
-            self.push_plain(c, at);
-        } else if c.is_ascii() || canonical_combining_class(c) == 0 {
-            self.push(c, at);
-        }
     }
 
     fn push(&mut self, c: char, at: usize) {
-        match c {
-            '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => self.push_space('\n', at),
-            _ if c.is_whitespace() => self.push_space(' ', at),
-            _ if c.is_ascii_control() => {}
-            _ if c.is_ascii() => self.push_plain(c, at),
-            _ if is_invisible(c) => {}
-            _ => {
-                if let Some(digit) = digit_of(c) {
-                    self.push_plain(digit, at);
-                } else if let Some(plain) = plain_of(c) {
-                    for p in plain.chars() {
-                        if p == ' ' {
-                            self.push_space(p, at)
-                        } else {
-                            self.push_plain(p, at)
-                        }
-                    }
-                } else if let '\u{ff01}'..='\u{ff5e}' = c {
-                    let ascii = char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c);
-                    self.push_plain(ascii, at);
-                } else {
-                    for lower in c.to_lowercase() {
-                        if canonical_combining_class(lower) == 0 {
-                            self.push_plain(lower, at);
-                        }
-                    }
-                }
-            }
+        if matches!(c, ' ' | '\n') {
+            self.push_space(c, at);
+        } else {
+            self.push_plain(c, at);
         }
     }
 
     fn push_plain(&mut self, c: char, at: usize) {
+        self.begin(at, c.len_utf8());
         self.text.push(c);
-        if c.is_ascii() {
-            self.origin.push(at);
-        } else {
-            self.origin.resize(self.text.len(), at);
-        }
     }
 
     /// One space of many, one line break of many lines.
@@ -190,25 +139,82 @@ impl<'a> Folded<'a> {
             Some(b' ') if c == ' ' => {}
             Some(b' ') => {
                 self.text.pop();
-                self.origin.pop();
+                self.runs.pop_if(|run| run.text == self.text.len());
+                self.next = usize::MAX;
                 self.push_plain(c, at);
             }
             _ => self.push_plain(c, at),
         }
     }
+
+    /// So many bytes are written next, for those at a place of the original.
+    #[inline]
+    fn begin(&mut self, at: usize, len: usize) {
+        if at != self.next {
+            self.runs.push(Run {
+                text: self.text.len(),
+                source: at,
+            });
+        }
+        self.next = at + len;
+    }
 }
 
-/// How many bytes at the beginning folding leaves alone: visible ASCII, with single spaces and line
-/// breaks inside.
-fn plain_run(bytes: &[u8]) -> usize {
-    let visible = |byte: u8| class_of(byte) & (LETTER | DIGIT | MARK) != 0;
+/// How many bytes at the beginning folding leaves alone, behind a byte: visible characters, with single
+/// spaces and line breaks between.
+fn settled(singles: &Singles, text: &str, mut before: u8) -> usize {
+    let bytes = text.as_bytes();
     let mut len = 0;
-    while let Some(&byte) = bytes.get(len)
-        && (visible(byte) || matches!(byte, b' ' | b'\n') && len > 0 && visible(bytes[len - 1]))
-    {
-        len += 1;
+    loop {
+        while let Some(next) = bytes[len..].first_chunk()
+            && are_plain(before, next)
+        {
+            len += MANY;
+            before = next[MANY - 1];
+        }
+        let stop = bytes.len().min(len + MANY);
+        while len < stop {
+            let byte = bytes[len];
+            let width = if byte.is_ascii() {
+                usize::from(is_plain(before, byte))
+            } else {
+                let c = text[len..].chars().next().unwrap_or_default();
+                if single(singles, c) == Some(c) {
+                    c.len_utf8()
+                } else {
+                    0
+                }
+            };
+            if width == 0 {
+                return len;
+            }
+            len += width;
+            before = byte;
+        }
+        if len >= bytes.len() {
+            return len;
+        }
     }
-    len
+}
+
+/// So many bytes are looked at together.
+const MANY: usize = 16;
+
+/// Whether all of these stay as they are behind a byte.
+#[inline]
+fn are_plain(before: u8, bytes: &[u8; MANY]) -> bool {
+    let mut befores = [before; MANY];
+    befores[1..].copy_from_slice(&bytes[..MANY - 1]);
+    // Without a way out, so that the compiler does all at once.
+    let pairs = befores.iter().zip(bytes);
+    pairs.fold(true, |all, (&before, &byte)| all & is_plain(before, byte))
+}
+
+/// Whether an ASCII byte stays as it is behind another byte.
+#[inline]
+fn is_plain(before: u8, byte: u8) -> bool {
+    let space = |byte: u8| (byte == b' ') | (byte == b'\n');
+    byte.is_ascii_graphic() | space(byte) & !space(before)
 }
 
 /// The folded spelling alone, for the terms that texts are compared with.
@@ -216,48 +222,75 @@ pub(crate) fn fold(text: &str) -> String {
     Folded::new(text).text
 }
 
-/// The common letters that folding leaves alone, so that most texts need no look into tables: they do
-/// not decompose, are no marks and have no small form.
-#[inline]
-fn is_settled(c: char) -> bool {
-    c.is_ascii_graphic()
-        || matches!(c,
-            'а'..='и' | 'к'..='я' | 'א'..='ת' | 'ا'..='غ' | 'ف'..='و' | 'ي' | 'ऄ'..='न' | 'प'..='र' | 'ल' | 'ळ' | 'व'..='ह'
-            | '\u{93e}'..='\u{94c}' | '【' | '】' | 'ก'..='\u{e37}' | 'เ'..='ๆ' | '\u{1100}'..='\u{115e}' | '\u{1161}'..='\u{11ff}'
-            | '\u{4e00}'..='\u{9fff}')
-}
+/// For each character before the ideographs the one that it becomes, or 0 where that is none or several.
+type Singles = [u16; FIRST_IDEOGRAPH];
+const FIRST_IDEOGRAPH: usize = 0x3100;
 
-/// The letter without its accents, for those of Latin script that have no other: "é", "ữ".
-#[inline]
-fn latin(c: char) -> Option<char> {
-    let table = &*LATIN;
-    let letter = match u32::from(c) {
-        value @ 0xc0..=0x17f => table.0[(value - 0xc0) as usize],
-        value @ 0x1e00..=0x1eff => table.1[(value - 0x1e00) as usize],
-        _ => 0,
-    };
-    (letter != 0).then(|| char::from(letter))
-}
-
-static LATIN: LazyLock<([u8; 0xc0], [u8; 0x100])> = LazyLock::new(|| {
-    let letter = |value: usize| {
-        let mut parts = String::new();
-        let c = char::from_u32(u32::try_from(value).unwrap_or_default()).unwrap_or_default();
-        decompose_canonical(c, |part| {
-            if part.is_ascii() || canonical_combining_class(part) == 0 {
-                parts.push(part);
-            }
-        });
-        match parts.as_bytes() {
-            [letter] if letter.is_ascii_alphabetic() => *letter,
-            _ => 0,
+static SINGLES: LazyLock<Box<Singles>> = LazyLock::new(|| {
+    let single = |value: usize| {
+        let c = u32::try_from(value).ok().and_then(char::from_u32)?;
+        let mut found = Vec::new();
+        parts(c, |part| found.push(part));
+        match found[..] {
+            [one] if !one.is_whitespace() => u16::try_from(u32::from(one)).ok(),
+            _ => None,
         }
     };
-    (
-        std::array::from_fn(|at| letter(0xc0 + at)),
-        std::array::from_fn(|at| letter(0x1e00 + at)),
-    )
+    Box::new(std::array::from_fn(|value| single(value).unwrap_or(0)))
 });
+
+/// What a character becomes where that is one character. Most texts need nothing else.
+#[inline]
+fn single(singles: &Singles, c: char) -> Option<char> {
+    match singles.get(u32::from(c) as usize) {
+        Some(0) => None,
+        Some(&one) => char::from_u32(u32::from(one)),
+        // The ideographs of China and Japan.
+        None => ('\u{4e00}'..='\u{9fff}').contains(&c).then_some(c),
+    }
+}
+
+/// Tells of what a character becomes: of nothing for marks and invisible ones.
+fn parts(c: char, mut found: impl FnMut(char)) {
+    if c.is_ascii() {
+        part(c, &mut found);
+    } else {
+        let unless_mark = |c: char| {
+            if c.is_ascii() || canonical_combining_class(c) == 0 {
+                part(c, &mut found);
+            }
+        };
+        if let '\u{ff61}'..='\u{ff9f}' = c {
+            // Half-width kana and punctuation.
+            decompose_compatible(c, unless_mark);
+        } else {
+            decompose_canonical(c, unless_mark);
+        }
+    }
+}
+
+/// The same for a character that is decomposed.
+fn part(c: char, found: &mut impl FnMut(char)) {
+    match c {
+        '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => found('\n'),
+        _ if c.is_whitespace() => found(' '),
+        _ if c.is_ascii_control() || is_invisible(c) => {}
+        _ if c.is_ascii() => found(c),
+        _ => {
+            if let Some(digit) = digit_of(c) {
+                found(digit);
+            } else if let Some(plain) = plain_of(c) {
+                plain.chars().for_each(found);
+            } else if let '\u{ff01}'..='\u{ff5e}' = c {
+                found(char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c));
+            } else {
+                c.to_lowercase()
+                    .filter(|lower| canonical_combining_class(*lower) == 0)
+                    .for_each(found);
+            }
+        }
+    }
+}
 
 /// Zero-width and directional characters, variation selectors, the enclosing keycap, soft hyphens.
 fn is_invisible(c: char) -> bool {
@@ -355,20 +388,40 @@ mod tests {
     }
 
     #[test]
-    fn what_is_settled_needs_no_folding() {
-        for c in '\u{80}'..='\u{ffff}' {
-            if is_settled(c) {
-                let mut parts = Vec::new();
-                decompose_canonical(c, |part| parts.push(part));
-                assert_eq!(parts, [c], "{c:?} decomposes");
-                assert_eq!(canonical_combining_class(c), 0, "{c:?} is a mark");
-                assert!(c.to_lowercase().eq([c]), "{c:?} has a small form");
-                let plain = digit_of(c).is_none()
-                    && plain_of(c).is_none()
-                    && !is_invisible(c)
-                    && !c.is_whitespace();
-                assert!(plain, "{c:?} folds");
+    fn a_character_that_becomes_one_is_looked_up() {
+        for c in '\u{0}'..='\u{ffff}' {
+            let mut found = Vec::new();
+            parts(c, |part| found.push(part));
+            if let Some(one) = single(&SINGLES, c) {
+                assert_eq!(found, [one], "{c:?}");
             }
+            let visible = found.iter().all(|part| !part.is_whitespace());
+            let early = (c as usize) < FIRST_IDEOGRAPH;
+            if early && visible && found.len() == 1 {
+                assert!(single(&SINGLES, c).is_some(), "{c:?} is not known");
+            }
+        }
+    }
+
+    #[test]
+    fn every_character_knows_where_it_comes_from() {
+        let cases = [
+            ("code 4821", vec![0, 1, 2, 3, 4, 5, 6, 7, 8]),
+            ("a \t\u{a0} b", vec![0, 1, 6]),
+            ("a \r\n\n b", vec![0, 2, 6]),
+            ("Код é1", vec![0, 2, 4, 6, 7, 9]),
+            ("æß：1", vec![0, 0, 2, 2, 4, 7]),
+            ("각1，2", vec![0, 0, 0, 3, 4, 4, 7]),
+            ("\u{23a}\u{200b}1", vec![0, 5]),
+        ];
+        for (text, expected) in cases {
+            let folded = Folded::new(text);
+            let origins: Vec<usize> = folded
+                .text()
+                .char_indices()
+                .map(|(at, _)| folded.origin(at))
+                .collect();
+            assert_eq!(origins, expected, "{text:?}");
         }
     }
 
