@@ -21,12 +21,15 @@ pub(crate) fn has_small(text: &str) -> bool {
         .any(|byte| byte.is_ascii_lowercase() || !byte.is_ascii())
 }
 
+/// So many letters stand before a space at most.
+pub(crate) const MOST_SPACED: usize = 2;
+
 /// "取件码 KD 4471": the token after one or two capitals, a space and four digits.
 pub(crate) fn spaced(text: &str, tokens: &Tokens, first: usize) -> Option<usize> {
     let token = tokens.list.get(first)?;
     let digits = tokens.list.get(first + 2)?;
     let fits = token.kind == Kind::Word
-        && token.len() <= 2
+        && token.len() <= MOST_SPACED
         && text.as_bytes()[token.start..token.end]
             .iter()
             .all(u8::is_ascii_uppercase)

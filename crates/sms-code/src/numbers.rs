@@ -1,6 +1,6 @@
 //! Numbers that give themselves away by their form alone: times, dates, amounts, phone numbers, masks.
 
-use smallvec::{SmallVec, smallvec};
+use smallvec::SmallVec;
 
 use crate::{
     TakenFor,
@@ -11,47 +11,41 @@ use crate::{
 /// How numbers begin that cost the caller nothing, in many countries.
 const TOLL_FREE: [&str; 3] = ["1800", "0800", "1860"];
 
-/// What each token is by its form. Most messages have no more tokens than fit without an allocation.
-pub(crate) type Forms = SmallVec<[Option<TakenFor>; 128]>;
-
-/// For each token, what its form makes of it.
-pub(crate) fn formed(text: &str, tokens: &Tokens) -> Forms {
-    let mut taken: Forms = smallvec![None; tokens.list.len()];
+/// For each token, what its form makes of it, in place of what was found before.
+pub(crate) fn form(text: &str, tokens: &Tokens, taken: &mut Vec<Option<TakenFor>>) {
+    taken.clear();
+    taken.resize(tokens.list.len(), None);
     let mut units = tokens.signs.iter().peekable();
     let mut index = 0;
-    while index < tokens.list.len() {
-        match tokens.list[index].kind {
-            Kind::Digits => {
-                let after = tight_chain(tokens, index);
-                while units.peek().is_some_and(|sign: &&Sign| sign.first < after) {
-                    units.next();
-                }
-                let in_time = units.peek().is_some_and(|sign| {
-                    matches!(sign.role, Role::Duration(_))
-                        && tokens.distance(after, sign.first) == 0
-                });
-                let form = chain_form(text, tokens, index, after, in_time)
-                    .or_else(|| mask(text, tokens, index, after))
-                    .or_else(|| plus(tokens, index));
-                if form.is_some() {
-                    taken[index..after].fill(form);
-                }
-                index = after;
+    while let Some(token) = tokens.list.get(index) {
+        if !token.has_digits {
+            index += 1;
+        } else if token.kind == Kind::Digits {
+            let after = tight_chain(tokens, index);
+            while units.peek().is_some_and(|sign: &&Sign| sign.first < after) {
+                units.next();
             }
-            Kind::Word if tokens.list[index].has_digits => {
-                let word = &text.as_bytes()[tokens.list[index].start..tokens.list[index].end];
-                if is_masked_word(word) {
-                    taken[index] = Some(TakenFor::CardTail);
-                } else if is_measure(word, tokens, index) {
-                    taken[index] = Some(TakenFor::Amount);
-                }
-                index += 1;
+            let in_time = units.peek().is_some_and(|sign| {
+                matches!(sign.role, Role::Duration(_)) && tokens.distance(after, sign.first) == 0
+            });
+            let form = chain_form(text, tokens, index, after, in_time)
+                .or_else(|| mask(text, tokens, index, after))
+                .or_else(|| plus(tokens, index));
+            if form.is_some() {
+                taken[index..after].fill(form);
             }
-            _ => index += 1,
+            index = after;
+        } else {
+            let word = &text.as_bytes()[token.start..token.end];
+            if is_masked_word(word) {
+                taken[index] = Some(TakenFor::CardTail);
+            } else if is_measure(word, tokens, index) {
+                taken[index] = Some(TakenFor::Amount);
+            }
+            index += 1;
         }
     }
-    long_numbers(tokens, &mut taken);
-    taken
+    long_numbers(tokens, taken);
 }
 
 /// Digits joined by single marks without spaces: the token after the last.
@@ -258,8 +252,8 @@ fn is_measure(word: &[u8], tokens: &Tokens, index: usize) -> bool {
 /// Runs of groups that are too long for a code: phone and card numbers, accounts.
 fn long_numbers(tokens: &Tokens, taken: &mut [Option<TakenFor>]) {
     let mut index = 0;
-    while index < tokens.list.len() {
-        if tokens.list[index].kind != Kind::Digits || taken[index].is_some() {
+    while let Some(token) = tokens.list.get(index) {
+        if token.kind != Kind::Digits || taken[index].is_some() {
             index += 1;
             continue;
         }
@@ -377,7 +371,9 @@ mod tests {
         ];
         for (text, expected) in cases {
             let tokens = Tokens::of(text);
-            let found = formed(text, &tokens).into_iter().flatten().next();
+            let mut forms = Vec::new();
+            form(text, &tokens, &mut forms);
+            let found = forms.into_iter().flatten().next();
             assert_eq!(found, expected, "{text:?}");
         }
     }

@@ -1,12 +1,12 @@
 //! The way from a text to an answer: fold, find terms, cut, find candidates, judge, decide.
 
-use std::{cell::Cell, mem};
+use std::{cell::RefCell, mem};
 
 use smallvec::SmallVec;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
-    Candidate, Extraction, Score, Verdict,
+    Candidate, Extraction, Score, TakenFor, Verdict,
     decide::decide,
     evidence::{Judged, judge},
     fold::{self, Folded},
@@ -33,22 +33,26 @@ struct Desk {
     written: Vec<u8>,
     hits: Vec<Hit>,
     tokens: Tokens,
+    forms: Vec<Option<TakenFor>>,
     drafts: Vec<Draft>,
     judged: Vec<Judged>,
 }
 
 thread_local! {
-    static DESK: Cell<Desk> = Cell::default();
+    static DESK: RefCell<Desk> = RefCell::default();
 }
 
 pub(crate) fn read(source: &str) -> Extraction {
+    let kept = DESK.try_with(|desk| {
+        let mut desk = desk.borrow_mut();
+        let found = desk.read(source);
+        if source.len() > LONGEST_KEPT {
+            *desk = Desk::default();
+        }
+        found
+    });
     // While a thread ends its desk is gone: then a new one will do.
-    let mut desk = DESK.try_with(Cell::take).unwrap_or_default();
-    let found = desk.read(source);
-    if source.len() <= LONGEST_KEPT {
-        let _ = DESK.try_with(|kept| kept.set(desk));
-    }
-    found
+    kept.unwrap_or_else(|_| Desk::default().read(source))
 }
 
 impl Desk {
@@ -57,6 +61,7 @@ impl Desk {
             written,
             hits,
             tokens,
+            forms,
             drafts,
             judged,
             ..
@@ -67,8 +72,8 @@ impl Desk {
         tokens.read(text, hits);
         nouns::settle(text, tokens);
         let zones = Zones::new(&folded);
-        let formed = numbers::formed(text, tokens);
-        shapes::find(text, tokens, &formed, &zones, drafts);
+        numbers::form(text, tokens, forms);
+        shapes::find(text, tokens, forms, &zones, drafts);
         judge(text, tokens, drafts, &Tone::new(text, tokens), judged);
         keep_the_best(judged);
         let found = answer(&folded, tokens, judged);

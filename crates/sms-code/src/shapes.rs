@@ -70,11 +70,10 @@ pub(crate) fn find(
         found,
     };
     let mut index = 0;
-    while index < tokens.list.len() {
-        index = match tokens.list[index].kind {
+    while let Some(token) = tokens.list.get(index) {
+        index = match token.kind {
             Kind::Digits => search
-                .of_letters(index)
-                .or_else(|| search.dashed(index))
+                .dashed(index)
                 .or_else(|| search.grouped(index))
                 .or_else(|| search.uneven(index))
                 .unwrap_or_else(|| search.digits(index)),
@@ -82,7 +81,6 @@ pub(crate) fn find(
                 .of_letters(index)
                 .or_else(|| search.dashed(index))
                 .unwrap_or_else(|| search.word(index, capitals_wanted)),
-            Kind::Letters => search.of_letters(index).unwrap_or(index + 1),
             _ => index + 1,
         };
     }
@@ -242,14 +240,26 @@ impl<'a> Search<'a> {
     }
 
     /// Letters before a space, directly behind a word for codes.
+    #[inline]
     fn of_letters(&mut self, first: usize) -> Option<usize> {
+        if self.tokens.list[first].len() > letters::MOST_SPACED {
+            return None;
+        }
         let after = letters::spaced(self.text, self.tokens, first)?;
         let start = self.tokens.list[first].start;
         Some(self.push(first, after, start, Shape::Mixed, weights::RANDOM))
     }
 
     /// Parts joined by dashes: `394-172`, `G-482913`, `AB7-99K-2LM`, `8-3-2091`.
+    #[inline]
     fn dashed(&mut self, first: usize) -> Option<usize> {
+        match self.tokens.kind(first + 1) {
+            Some(Kind::Space | Kind::Mark('-')) => self.tied(first),
+            _ => None,
+        }
+    }
+
+    fn tied(&mut self, first: usize) -> Option<usize> {
         let mut after = first + 1;
         let mut spaced = false;
         loop {
@@ -398,16 +408,18 @@ impl<'a> Search<'a> {
     }
 
     /// One word of letters and digits, or of capitals.
+    #[inline]
     fn word(&mut self, index: usize, capitals_wanted: bool) -> usize {
-        let word = self.bytes(index);
-        let len = word.len();
         let Token {
             start, has_digits, ..
         } = self.tokens.list[index];
+        if !has_digits && !capitals_wanted {
+            return index + 1;
+        }
+        let word = self.bytes(index);
+        let len = word.len();
         if !has_digits {
-            let capitals = capitals_wanted
-                && (4..=8).contains(&len)
-                && word.iter().all(u8::is_ascii_uppercase);
+            let capitals = (4..=8).contains(&len) && word.iter().all(u8::is_ascii_uppercase);
             if capitals && self.sign_at(index).is_none() {
                 self.push(index, index + 1, start, Shape::Capitals, -12);
             }
@@ -507,9 +519,9 @@ mod tests {
             let folded = Folded::new(text);
             let text = folded.text();
             let tokens = Tokens::of(text);
-            let formed = numbers::formed(text, &tokens);
-            let mut drafts = Vec::new();
-            find(text, &tokens, &formed, &Zones::new(&folded), &mut drafts);
+            let (mut forms, mut drafts) = (Vec::new(), Vec::new());
+            numbers::form(text, &tokens, &mut forms);
+            find(text, &tokens, &forms, &Zones::new(&folded), &mut drafts);
             let found: Vec<(&str, &str)> = drafts
                 .iter()
                 .map(|draft| {
