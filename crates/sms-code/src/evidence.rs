@@ -6,7 +6,7 @@ use crate::{
     TakenFor,
     alone::{only_one, whole_message},
     claims, labels, letters,
-    nearby::{filled_in, look_ahead, look_back},
+    nearby::{Around, filled_in, look_ahead, look_back},
     nouns::has_number_behind,
     shapes::{Draft, Shape},
     surroundings::{
@@ -105,7 +105,7 @@ pub(crate) fn judge(
     tone: &Tone,
     judged: &mut Vec<Judged>,
 ) {
-    let mut next_sign = 0;
+    let (mut next_sign, mut next_telling) = (0, 0);
     judged.clear();
     judged.extend(drafts.iter().map(|draft| {
         while tokens
@@ -115,7 +115,18 @@ pub(crate) fn judge(
         {
             next_sign += 1;
         }
-        judge_one(text, tokens, draft.clone(), next_sign, tone)
+        while tokens
+            .telling
+            .get(next_telling)
+            .is_some_and(|telling| telling.sign < next_sign)
+        {
+            next_telling += 1;
+        }
+        let around = Around {
+            next_sign,
+            telling: tokens.telling.split_at(next_telling),
+        };
+        judge_one(text, tokens, draft.clone(), &around, tone)
     }));
     claims::settle(text, judged);
     labels::pass_on(tokens, judged);
@@ -163,7 +174,13 @@ fn has_code_after(tokens: &Tokens, after: usize) -> bool {
     })
 }
 
-fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: &Tone) -> Judged {
+fn judge_one(
+    text: &str,
+    tokens: &Tokens,
+    draft: Draft,
+    around: &Around<'_>,
+    tone: &Tone,
+) -> Judged {
     let mut one = Judged {
         points: 0,
         clues: SmallVec::new(),
@@ -186,7 +203,7 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
     }
 
     if tone.points == 0
-        && let Some(term) = filled_in(tokens, one.draft.first, next_sign)
+        && let Some(term) = filled_in(tokens, one.draft.first, around.next_sign)
     {
         one.add(
             weights::named(TakenFor::OtherCode),
@@ -194,8 +211,8 @@ fn judge_one(text: &str, tokens: &Tokens, draft: Draft, next_sign: usize, tone: 
         );
         one.draft.taken.get_or_insert(TakenFor::OtherCode);
     }
-    let before = look_back(tokens, &mut one, next_sign);
-    let after = look_ahead(tokens, &mut one, next_sign);
+    let before = look_back(tokens, &mut one, around);
+    let after = look_ahead(tokens, &mut one, around);
     let noun = match (before, after) {
         (Some(before), Some(after)) => Some(if before.points >= after.points {
             before

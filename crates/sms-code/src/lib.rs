@@ -17,6 +17,7 @@ mod nouns;
 mod numbers;
 mod read;
 mod reasons;
+mod scripts;
 mod service;
 mod shapes;
 mod surroundings;

@@ -9,7 +9,7 @@ use crate::{
         crosses_word, ends_with_verb, is_spaced_name, is_subject, leaves_bracket, opens,
     },
     terms::{Role, TermId},
-    tokens::{Kind, Sign, Tokens},
+    tokens::{Kind, Sign, Telling, Tokens},
     weights,
 };
 
@@ -55,8 +55,17 @@ fn noun(sign: &Sign, base: (i32, i32), distance: u32, between: u32) -> Noun {
     }
 }
 
+/// Where a candidate stands among the signs.
+pub(crate) struct Around<'a> {
+    /// The first sign that does not end before it.
+    pub next_sign: usize,
+    /// Which signs before that tell something, and which from there on.
+    pub telling: (&'a [Telling], &'a [Telling]),
+}
+
 /// The best of the words for codes before the candidate; the evidence of all others is added.
-pub(crate) fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Noun> {
+pub(crate) fn look_back(tokens: &Tokens, one: &mut Judged, around: &Around<'_>) -> Option<Noun> {
+    let next_sign = around.next_sign;
     let first = one.draft.first;
     let mut best: Option<Noun> = None;
     let (mut named, mut purpose, mut to, mut entered, mut place) =
@@ -67,16 +76,21 @@ pub(crate) fn look_back(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> 
     } else {
         Joint::Nothing
     };
-    for (index, sign) in tokens.signs[..next_sign]
-        .iter()
-        .enumerate()
-        .rev()
-        .take(TERMS)
-    {
-        if sign.role.is_silent() && sign.role != Role::By {
-            continue;
+    let here = tokens.way_to(first);
+    let signs = &tokens.signs[..next_sign];
+    let mut before = around.telling.0;
+    while let Some((telling, rest)) = before.split_last() {
+        let index = telling.sign;
+        if index + TERMS < next_sign {
+            break;
         }
-        let way = tokens.way(sign.after, first);
+        let sign = &signs[index];
+        let way = tokens.way_from(&here, sign.after);
+        before = if way.numbers == 0 {
+            rest
+        } else {
+            &rest[..telling.beyond]
+        };
         let (distance, between) = (way.cost, way.numbers);
         if distance > REACH {
             break;
@@ -346,18 +360,20 @@ const APART_REACH: u32 = 28;
 const TOLD: usize = 5;
 
 /// The same for the words after it.
-pub(crate) fn look_ahead(tokens: &Tokens, one: &mut Judged, next_sign: usize) -> Option<Noun> {
+pub(crate) fn look_ahead(tokens: &Tokens, one: &mut Judged, around: &Around<'_>) -> Option<Noun> {
+    let next_sign = around.next_sign;
     let (first, after) = (one.draft.first, one.draft.after);
     let mut best: Option<Noun> = None;
     let entered = one.is_entered();
     let mut told = false;
     let (mut purpose, mut joined) = (one.has_purpose(), false);
-    for sign in tokens.signs[next_sign..]
-        .iter()
-        .skip_while(|sign| sign.first < after)
-        .take(TERMS)
-    {
-        if sign.role.is_silent() || sign.role.looks_ahead() && !entered {
+    let behind = tokens.begun(after).max(next_sign);
+    for &Telling { sign: index, .. } in around.telling.1 {
+        if index >= behind + TERMS {
+            break;
+        }
+        let sign = &tokens.signs[index];
+        if index < behind || sign.role == Role::By || sign.role.looks_ahead() && !entered {
             continue;
         }
         let way = tokens.way(after, sign.first);

@@ -52,6 +52,7 @@ pub(crate) fn settle(text: &str, tokens: &mut Tokens) {
             tokens.signs[index].mention = true;
         }
     }
+    tokens.listen();
 }
 
 /// "Gate: 4821", but not "Gate: opens at 1830": a term that ends with a colon names what stands directly

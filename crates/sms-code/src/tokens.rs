@@ -7,7 +7,8 @@
 use crate::{
     bytes::{DIGIT, LETTER, class_of},
     dots::{abbreviates, is_abbreviated, is_host_in_capitals},
-    terms::{Hit, Role, TermId, is_unspaced},
+    scripts::{LETTER_LIKE, UNSPACED, script_of},
+    terms::{Hit, Role, TermId},
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,19 +32,30 @@ pub(crate) struct Token {
     pub kind: Kind,
     /// Whether there are ASCII digits in it.
     pub has_digits: bool,
+    /// Whether it has as many of them as numbers that count for something.
+    is_number: bool,
     /// Whether it merely joins what stands around it, at no cost.
     joins: bool,
+    /// What it costs to cross it, or [`DEPENDS`].
+    cost: u8,
     /// Bytes of the folded text.
     pub start: usize,
     pub end: usize,
 }
 
+/// What a token costs depends on those around it.
+const DEPENDS: u8 = u8::MAX;
+
 impl Token {
-    fn new(kind: Kind, has_digits: bool, start: usize, end: usize) -> Self {
+    #[inline]
+    fn new(kind: Kind, has_digits: bool, cost: u8, start: usize, end: usize) -> Self {
+        let shortest = if kind == Kind::Digits { 3 } else { 4 };
         Self {
             kind,
             has_digits,
+            is_number: has_digits && end - start >= shortest,
             joins: false,
+            cost,
             start,
             end,
         }
@@ -69,20 +81,32 @@ pub(crate) struct Sign {
     pub unknown_kind: bool,
 }
 
+/// A sign that says something about one number.
+pub(crate) struct Telling {
+    /// Its index.
+    pub sign: usize,
+    /// How many of the ones before are left without those right before it that say nothing about a number
+    /// behind another.
+    pub beyond: usize,
+}
+
 #[derive(Default)]
 pub(crate) struct Tokens {
     pub list: Vec<Token>,
     pub signs: Vec<Sign>,
-    /// To each token, and to the end.
-    way: Vec<Way>,
-    places: Places,
+    /// The signs that say something about one number: the others are many.
+    pub telling: Vec<Telling>,
+    /// For each token, and for the end.
+    places: Vec<Place>,
 }
 
-/// For each token, and for the end: how many signs begin before it, and how many end there or before.
-#[derive(Default)]
-struct Places {
-    begun: Vec<u32>,
-    done: Vec<u32>,
+/// Where a token begins.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    way: Way,
+    /// How many signs begin before it, and how many end there or before.
+    begun: u32,
+    done: u32,
 }
 
 /// From the beginning of the text, or between two tokens: what it costs, how many sentences end and how
@@ -122,26 +146,37 @@ impl Tokens {
             }
         }));
         join(&mut self.list, &self.signs);
-        measure(text, &self.list, &mut self.way);
-        self.places.count(&self.signs, self.list.len());
+        measure(text, &self.list, &self.signs, &mut self.places);
+    }
+
+    /// Finds the signs that tell something, once their roles are settled.
+    pub(crate) fn listen(&mut self) {
+        self.telling.clear();
+        let mut beyond = 0;
+        for (sign, Sign { role, .. }) in self.signs.iter().enumerate() {
+            if role.tells() {
+                self.telling.push(Telling { sign, beyond });
+            }
+            if role.tells_beyond_numbers() {
+                beyond = self.telling.len();
+            }
+        }
     }
 
     /// How many signs begin before a token: the first of the others is the next from there on.
     #[inline]
     pub(crate) fn begun(&self, index: usize) -> usize {
         self.places
-            .begun
             .get(index)
-            .map_or(self.signs.len(), |&begun| begun as usize)
+            .map_or(self.signs.len(), |place| place.begun as usize)
     }
 
     /// How many signs have ended when a token begins: the last of them is the next before it.
     #[inline]
     pub(crate) fn done(&self, index: usize) -> usize {
         self.places
-            .done
             .get(index)
-            .map_or(self.signs.len(), |&done| done as usize)
+            .map_or(self.signs.len(), |place| place.done as usize)
     }
 
     /// The tokens of a folded text.
@@ -156,7 +191,19 @@ impl Tokens {
     /// The way from the token after one thing to the first token of the next.
     #[inline]
     pub(crate) fn way(&self, after: usize, first: usize) -> Way {
-        let (from, to) = (&self.way[after], &self.way[first.max(after)]);
+        self.way_from(&self.way_to(first.max(after)), after)
+    }
+
+    /// The way from the beginning of the text to a token.
+    #[inline]
+    pub(crate) fn way_to(&self, first: usize) -> Way {
+        self.places[first].way
+    }
+
+    /// What is left of a way to a token when it begins at another.
+    #[inline]
+    pub(crate) fn way_from(&self, to: &Way, after: usize) -> Way {
+        let from = &self.places[after].way;
         Way {
             cost: to.cost - from.cost,
             sentences: to.sentences - from.sentences,
@@ -263,7 +310,7 @@ fn cut(text: &str, hits: &[Hit], tokens: &mut Vec<Token>) {
     while let Some(&byte) = bytes.get(at) {
         let start = at;
         let class = class_of(byte);
-        let kind = if class & (LETTER | DIGIT) != 0 {
+        let (kind, cost) = if class & (LETTER | DIGIT) != 0 {
             let mut seen = class;
             at += 1;
             while let Some(&byte) = bytes.get(at)
@@ -273,8 +320,8 @@ fn cut(text: &str, hits: &[Hit], tokens: &mut Vec<Token>) {
                 at += 1;
             }
             match seen {
-                LETTER => Kind::Word,
-                DIGIT => Kind::Digits,
+                LETTER => (Kind::Word, WORD),
+                DIGIT => (Kind::Digits, NUMBER),
                 _ => {
                     push_word(text, start, at, &mut splits, tokens);
                     continue;
@@ -282,44 +329,65 @@ fn cut(text: &str, hits: &[Hit], tokens: &mut Vec<Token>) {
             }
         } else if byte.is_ascii() {
             at += 1;
-            match byte {
+            let kind = match byte {
                 b' ' => Kind::Space,
                 b'\n' => Kind::Newline,
                 _ => Kind::Mark(char::from(byte)),
-            }
+            };
+            (kind, MARKS[usize::from(byte)])
         } else {
-            let rest = &text[at..];
-            let c = rest.chars().next().unwrap_or_default();
+            let mut rest = text[at..].chars();
+            let c = rest.next().unwrap_or_default();
             at += c.len_utf8();
-            if is_unspaced(c) {
-                Kind::Unspaced
-            } else if is_letter_like(c) {
-                at = start
-                    + rest
-                        .find(|c: char| c.is_ascii() || is_unspaced(c) || !is_letter_like(c))
-                        .unwrap_or(rest.len());
-                Kind::Letters
+            let script = script_of(c);
+            if script & UNSPACED != 0 {
+                (Kind::Unspaced, unspaced_cost(c))
+            } else if script & LETTER_LIKE != 0 {
+                at += rest
+                    .take_while(|&c| {
+                        !c.is_ascii() && script_of(c) & (UNSPACED | LETTER_LIKE) == LETTER_LIKE
+                    })
+                    .map(char::len_utf8)
+                    .sum::<usize>();
+                (Kind::Letters, WORD)
             } else {
-                Kind::Mark(c)
+                (Kind::Mark(c), mark_cost(c))
             }
         };
-        tokens.push(Token::new(kind, kind == Kind::Digits, start, at));
+        tokens.push(Token::new(kind, kind == Kind::Digits, cost, start, at));
     }
 }
 
-/// Letters and the vowel signs that some scripts write as separate characters.
-fn is_letter_like(c: char) -> bool {
-    match u32::from(c) {
-        // Common letters first: the table behind `is_alphanumeric` is slow.
-        0x3b1..=0x3c9
-        | 0x430..=0x45f
-        | 0x5d0..=0x5ea
-        | 0x620..=0x64a
-        | 0x0900..=0x0963
-        | 0x0966..=0x0dff => true,
-        // Quotation marks, dashes and the like.
-        0x2000..=0x206f => false,
-        _ => c.is_alphanumeric(),
+const WORD: u8 = 4;
+const NUMBER: u8 = 6;
+
+/// What ASCII costs that is neither a letter nor a digit.
+static MARKS: [u8; 128] = {
+    let mut costs = [0; 128];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        costs[byte as usize] = mark_cost(byte as char);
+        byte += 1;
+    }
+    costs
+};
+
+const fn mark_cost(c: char) -> u8 {
+    match c {
+        '\n' | '.' | '。' | '!' | '?' => DEPENDS,
+        ',' => 4,
+        ';' => 8,
+        ' ' | ':' | '=' | '"' | '\'' | '*' | '`' | '[' | ']' | '【' | '】' | '<' | '>' | '#'
+        | '_' => 0,
+        _ => 2,
+    }
+}
+
+/// An ideograph is half a word, other characters less.
+fn unspaced_cost(c: char) -> u8 {
+    match c {
+        '\u{2e80}'..='\u{2fff}' | '\u{3400}'..='\u{9fff}' | '\u{10000}'.. => 2,
+        _ => 1,
     }
 }
 
@@ -335,12 +403,12 @@ fn push_word(
     let digits = word.iter().filter(|b| b.is_ascii_digit()).count();
     let part = |from: usize, to: usize| {
         let of = &text.as_bytes()[from..to];
-        let kind = if of.iter().all(u8::is_ascii_digit) {
-            Kind::Digits
+        let (kind, cost) = if of.iter().all(u8::is_ascii_digit) {
+            (Kind::Digits, NUMBER)
         } else {
-            Kind::Word
+            (Kind::Word, WORD)
         };
-        Token::new(kind, of.iter().any(u8::is_ascii_digit), from, to)
+        Token::new(kind, of.iter().any(u8::is_ascii_digit), cost, from, to)
     };
     let leading = word.iter().take_while(|b| b.is_ascii_digit()).count();
     let letters = word.iter().take_while(|b| b.is_ascii_alphabetic()).count();
@@ -443,93 +511,60 @@ fn join(list: &mut [Token], signs: &[Sign]) {
     }
 }
 
-fn measure(text: &str, list: &[Token], way: &mut Vec<Way>) {
-    way.clear();
-    way.reserve(list.len() + 1);
-    let mut now = Way::default();
-    for (index, token) in list.iter().enumerate() {
-        way.push(now);
-        let number = token.len() >= if token.kind == Kind::Digits { 3 } else { 4 };
-        if token.has_digits && number {
-            now.numbers += 1;
-        }
-        if token.joins {
-            continue;
-        }
-        now.cost += match token.kind {
-            Kind::Word | Kind::Letters => 4,
-            Kind::Digits => 6,
-            Kind::Unspaced => unspaced_cost(text, token),
-            Kind::Space => 0,
-            Kind::Newline => {
-                let before = index.checked_sub(1).map(|before| list[before].kind);
-                let broken = matches!(before, Some(Kind::Word | Kind::Letters | Kind::Unspaced))
-                    && list.get(index + 1).is_some_and(|next| next.has_digits);
-                // "Enter⏎482913" is one line that was broken.
-                let joined = broken || matches!(before, Some(Kind::Mark(':' | '-' | '=')));
-                if joined { 2 } else { 10 }
-            }
-            Kind::Mark(c) => match c {
-                '。' | '!' | '?' => sentence(&mut now),
-                '.' => {
-                    let ends = list.get(index + 1).is_none_or(|next| match next.kind {
-                        Kind::Space | Kind::Newline | Kind::Unspaced => true,
-                        Kind::Word => {
-                            text.as_bytes()[next.start].is_ascii_uppercase()
-                                && !is_host_in_capitals(text, list, index)
-                        }
-                        _ => false,
-                    });
-                    if ends && !abbreviates(text, list, index) {
-                        sentence(&mut now)
-                    } else {
-                        3
-                    }
-                }
-                ',' => 4,
-                ';' => 8,
-                ':' | '=' | '"' | '\'' | '*' | '`' | '[' | ']' | '【' | '】' | '<' | '>' | '#'
-                | '_' => 0,
-                _ => 2,
-            },
+/// Adds up the way to each token, and the signs.
+fn measure(text: &str, list: &[Token], signs: &[Sign], places: &mut Vec<Place>) {
+    places.clear();
+    places.resize(list.len() + 1, Place::default());
+    for sign in signs {
+        places[sign.first + 1].begun += 1;
+        places[sign.after].done += 1;
+    }
+    let mut now = Place::default();
+    for (index, place) in places.iter_mut().enumerate() {
+        now.begun += place.begun;
+        now.done += place.done;
+        *place = now;
+        let Some(token) = list.get(index) else {
+            break;
+        };
+        let way = &mut now.way;
+        way.numbers += u32::from(token.is_number);
+        let cost = if token.joins { 0 } else { token.cost };
+        way.cost += if cost == DEPENDS {
+            cost_between(text, list, index, &mut way.sentences)
+        } else {
+            u32::from(cost)
         };
     }
-    way.push(now);
 }
 
-impl Places {
-    fn count(&mut self, signs: &[Sign], tokens: usize) {
-        self.begun.clear();
-        self.done.clear();
-        self.begun.reserve(tokens + 1);
-        self.done.reserve(tokens + 1);
-        let all = u32::try_from(signs.len()).unwrap_or(u32::MAX);
-        for (sign, number) in signs.iter().zip(0..) {
-            // Signs of one place are there once for each meaning.
-            self.begun
-                .resize(self.begun.len().max(sign.first + 1), number);
-            self.done.resize(self.done.len().max(sign.after), number);
+/// What a line break or a mark costs that may end a sentence.
+fn cost_between(text: &str, list: &[Token], index: usize, sentences: &mut u32) -> u32 {
+    let next = list.get(index + 1);
+    let ends = match list[index].kind {
+        Kind::Newline => {
+            let before = index.checked_sub(1).map(|before| list[before].kind);
+            let broken = matches!(before, Some(Kind::Word | Kind::Letters | Kind::Unspaced))
+                && next.is_some_and(|next| next.has_digits);
+            // "Enter⏎482913" is one line that was broken.
+            let joined = broken || matches!(before, Some(Kind::Mark(':' | '-' | '=')));
+            return if joined { 2 } else { 10 };
         }
-        self.begun.resize(self.begun.len().max(tokens + 1), all);
-        self.done.resize(self.done.len().max(tokens + 1), all);
-    }
-}
-
-fn sentence(now: &mut Way) -> u32 {
-    now.sentences += 1;
-    16
-}
-
-/// An ideograph is half a word, other characters less.
-fn unspaced_cost(text: &str, token: &Token) -> u32 {
-    match text.as_bytes()[token.start..] {
-        // U+2E80 to U+2FFF, U+3400 to U+9FFF, and what four bytes write.
-        [0xe2, 0xba..=0xff, ..]
-        | [0xe3, 0x90..=0xff, ..]
-        | [0xe4..=0xe9, ..]
-        | [0xf0..=0xff, ..] => 2,
-        _ => 1,
-    }
+        Kind::Mark('.') => {
+            let apart = next.is_none_or(|next| match next.kind {
+                Kind::Space | Kind::Newline | Kind::Unspaced => true,
+                Kind::Word => {
+                    text.as_bytes()[next.start].is_ascii_uppercase()
+                        && !is_host_in_capitals(text, list, index)
+                }
+                _ => false,
+            });
+            apart && !abbreviates(text, list, index)
+        }
+        _ => true,
+    };
+    *sentences += u32::from(ends);
+    if ends { 16 } else { 3 }
 }
 
 #[cfg(test)]

@@ -1,19 +1,18 @@
 //! All terms in one tree, and where they stand in a text.
 
-use std::{
-    collections::HashMap,
-    mem::{self, discriminant},
-    sync::LazyLock,
-};
+use std::{collections::HashMap, mem::discriminant, sync::LazyLock};
 
 use super::{
     Role, TABLES,
-    trie::{Beginnings, Trie},
+    beginnings::Beginnings,
+    trie::Trie,
     words,
+    written::{as_written, write},
 };
 use crate::{
     bytes::{DIGIT, FOREIGN, LETTER, class_of},
     fold::fold,
+    scripts::{SPACED, UNSPACED, script_of},
 };
 
 /// Which term: for [`Lexicon::name`].
@@ -43,9 +42,7 @@ struct Term {
 pub(crate) struct Lexicon {
     /// Its values are [`Spelling`]s.
     trie: Trie,
-    /// How words begin that begin a term, and how the insides of words that do.
     beginnings: Beginnings,
-    insides: Beginnings,
     terms: Vec<Term>,
     /// What the patterns mean, those of one pattern side by side: a spelling can mean several things.
     meanings: Vec<Meaning>,
@@ -82,8 +79,8 @@ fn small(index: usize) -> u32 {
 struct Meaning {
     term: TermId,
     role: Role,
-    /// Whether another meaning of the same pattern follows.
-    goes_on: bool,
+    /// How many meanings of the same pattern there are from this one on.
+    alike: usize,
     open_before: bool,
     open_after: bool,
 }
@@ -159,28 +156,15 @@ impl Lexicon {
                 readings.push((as_written(&spaced, false), value.0));
             }
         }
-        let (mut beginnings, mut insides) = (Beginnings::new(), Beginnings::new());
+        let mut beginnings = Beginnings::new();
         for (word, value) in &readings {
             let spelling = Spelling(*value);
-            let padded: Vec<u8> = word.iter().copied().chain([0; PADDING]).collect();
-            let key = key(&padded, 0);
-            if spelling.open_before() {
-                insides.add(key & masked(INSIDE), INSIDE);
-            }
-            let letters = letters_at(&padded, 0);
-            let goes_on = letters == word.len() && spelling.open_after();
-            match letters {
-                0 => beginnings.add(key & masked(word.len()), word.len().min(KEY)),
-                KEY => beginnings.add(key, KEY),
-                _ if goes_on => beginnings.add(key & masked(letters), letters),
-                _ => beginnings.add(key & masked(letters) | WHOLE, letters),
-            }
+            beginnings.add(word, spelling.open_before(), spelling.open_after());
         }
         let trie = Trie::new(readings);
         Self {
             trie,
             beginnings,
-            insides,
             terms,
             meanings: in_row,
         }
@@ -197,42 +181,33 @@ impl Lexicon {
     /// there once for each. `written` is room for the text as the terms are written.
     pub(crate) fn hits(&self, text: &str, written: &mut Vec<u8>, hits: &mut Vec<Hit>) {
         hits.clear();
-        written.clear();
-        with_words(text.as_bytes(), false, written);
-        // Keys reach beyond the end.
-        written.extend([0; PADDING]);
+        write(text.as_bytes(), written);
         let mut at = 0;
-        // The hits that end last, and whether all of them ask for something to be typed.
-        let (mut top, mut covered, mut asks) = (0, 0, false);
-        while at < text.len() {
-            if at < covered && !asks {
-                at = covered;
-                continue;
+        // The hits that end last.
+        let (mut top, mut covered) = (0, 0);
+        loop {
+            let start = self.beginnings.next(written, at);
+            if start >= text.len() {
+                return;
             }
-            let start = at;
-            at += 1;
-            if !self.may_begin(text, written, start) {
+            at = start + 1;
+            let Some(begins) = self.begins(text, written, start) else {
                 continue;
-            }
-            let begins = !joins(text, start);
+            };
             let mut longest: Option<(usize, Spelling)> = None;
             let mut yields = false;
             self.trie.words_at(written, start, |end, value| {
                 let spelling = Spelling(value);
                 let ends = !joins(text, end);
-                if !ends && !spelling.open_after()
-                    || !begins && !spelling.open_before()
-                    || splits_syllable(text, end)
-                {
+                if !self.means_any(spelling, begins, ends) || splits_syllable(text, end) {
                     return;
                 }
-                let mut allowed = self.meanings_of(spelling, begins, ends).peekable();
-                if allowed.peek().is_some() {
-                    longest = Some((end, spelling));
-                    yields |= start < covered
-                        && end - start > covered - hits[top].start
-                        && allowed.any(|meaning| meaning.role == Role::Code);
-                }
+                longest = Some((end, spelling));
+                yields |= start < covered
+                    && end - start > covered - hits[top].start
+                    && self
+                        .meanings_of(spelling, begins, ends)
+                        .any(|meaning| meaning.role == Role::Code);
             });
             let Some((end, spelling)) = longest else {
                 continue;
@@ -247,98 +222,66 @@ impl Lexicon {
                     other.end = start;
                 }
             }
-            top = hits.len();
-            covered = end;
-            let ends = !joins(text, end);
-            hits.extend(self.meanings_of(spelling, begins, ends).map(|meaning| Hit {
-                start,
-                end,
-                role: meaning.role,
-                term: meaning.term,
-            }));
-            asks = hits[top..].iter().all(|hit| hit.role.asks());
+            (top, covered) = (hits.len(), end);
+            let mut asks = true;
+            for meaning in self.meanings_of(spelling, begins, !joins(text, end)) {
+                asks &= meaning.role.asks();
+                hits.push(Hit {
+                    start,
+                    end,
+                    role: meaning.role,
+                    term: meaning.term,
+                });
+            }
+            // Only what asks for something to be typed may yield.
+            if !asks {
+                at = end;
+            }
         }
     }
 
-    /// Whether a term may begin at a place: most places are passed over here.
+    /// Whether a term may begin at a place, and if so whether a word does.
     #[inline]
-    fn may_begin(&self, text: &str, written: &[u8], at: usize) -> bool {
-        let byte = written[at];
-        let inside = || {
-            self.insides.begins(byte) && self.insides.may_have(key(written, at) & masked(INSIDE))
+    fn begins(&self, text: &str, written: &[u8], at: usize) -> Option<bool> {
+        let may = match written[at] {
+            b'a'..=b'z' => {
+                return self
+                    .beginnings
+                    .may_have_inside(written, at)
+                    .then_some(false);
+            }
+            b'A'..=b'Z' => return self.beginnings.may_have_word(written, at).then_some(true),
+            _ => self.beginnings.may_have(written, at),
         };
-        match byte {
-            b'a'..=b'z' => inside(),
-            b'A'..=b'Z' => {
-                let key = key(written, at);
-                let letters = letters_at(written, at);
-                let whole = key & masked(letters) | if letters < KEY { WHOLE } else { 0 };
-                self.beginnings.may_have(whole)
-                    || (OPEN..=letters.min(KEY - 1))
-                        .any(|len| self.beginnings.may_have(key & masked(len)))
-            }
-            // The rest of a character.
-            0x80..=0xbf => false,
-            _ => {
-                self.beginnings.begins(byte)
-                    && self
-                        .beginnings
-                        .any_length(byte, |len| key(written, at) & masked(len))
-                    && (!joins(text, at) || inside())
-            }
-        }
+        let begins = may && !joins(text, at);
+        (begins || may && self.beginnings.may_have_inside(written, at)).then_some(begins)
     }
 
+    /// Whether a spelling means anything between these neighbours.
+    #[inline]
+    fn means_any(&self, spelling: Spelling, begins: bool, ends: bool) -> bool {
+        (begins || spelling.open_before())
+            && (ends || spelling.open_after())
+            && (begins && ends || self.meanings_of(spelling, begins, ends).next().is_some())
+    }
+
+    #[inline]
     fn meanings_of(
         &self,
         spelling: Spelling,
         begins: bool,
         ends: bool,
     ) -> impl Iterator<Item = &Meaning> {
-        let mut goes_on = true;
-        self.meanings[spelling.first_meaning()..]
-            .iter()
-            .take_while(move |meaning| mem::replace(&mut goes_on, meaning.goes_on))
+        let first = spelling.first_meaning();
+        let all = &self.meanings[first..first + self.meanings[first].alike];
+        all.iter()
             .filter(move |meaning| (begins || meaning.open_before) && (ends || meaning.open_after))
     }
 }
 
-/// So many bytes of a beginning are looked at, and so many inside of a word.
-const KEY: usize = 6;
-const INSIDE: usize = 3;
-/// A key is read with so many bytes.
-const PADDING: usize = 8;
-
-/// So many letters a word has that goes on.
-const OPEN: usize = 3;
-/// Marks the key of a word that is no longer.
-const WHOLE: u64 = 1 << 63;
-
-/// How many letters follow each other, as far as a key reaches.
-#[inline]
-fn letters_at(written: &[u8], at: usize) -> usize {
-    let mut letters = usize::from(written[at].is_ascii_alphabetic());
-    while letters > 0 && letters < KEY && written[at + letters].is_ascii_lowercase() {
-        letters += 1;
-    }
-    letters
-}
-
-/// The first bytes of a word in one number.
-#[inline]
-fn key(bytes: &[u8], at: usize) -> u64 {
-    let first = bytes[at..].first_chunk().copied();
-    u64::from_le_bytes(first.unwrap_or_default()) & masked(KEY)
-}
-
-/// Keeps so many bytes of a key.
-#[inline]
-fn masked(len: usize) -> u64 {
-    (1 << (8 * len.min(KEY))) - 1
-}
-
 /// "ID 代码" for "ID代码": scripts without spaces may have one beside Latin letters. The first such place.
 fn parted(spelling: &str) -> Option<String> {
+    let is_unspaced = |c: char| script_of(c) & UNSPACED != 0;
     let mut before: Option<char> = None;
     let at = spelling.char_indices().find_map(|(at, c)| {
         let meets = before.is_some_and(|before| {
@@ -351,37 +294,6 @@ fn parted(spelling: &str) -> Option<String> {
     Some(format!("{} {}", &spelling[..at], &spelling[at..]))
 }
 
-/// Writes the first letter of each word large and the others small. The tree reads texts and terms
-/// like this: a term that begins a word is then not even begun inside of one.
-fn with_words(text: &[u8], in_word: bool, written: &mut Vec<u8>) {
-    let Some(&first) = text.first() else {
-        return;
-    };
-    written.push(as_written_after(in_word, first));
-    // Byte by byte without a state, so that the compiler does many at once.
-    let pairs = text.iter().zip(&text[1..]);
-    written
-        .extend(pairs.map(|(before, &byte)| as_written_after(before.is_ascii_alphabetic(), byte)));
-}
-
-/// A byte as it is written behind a letter, or at the beginning of a word.
-#[inline]
-fn as_written_after(letter: bool, byte: u8) -> u8 {
-    let cased = if letter {
-        byte.to_ascii_lowercase()
-    } else {
-        byte.to_ascii_uppercase()
-    };
-    // A line may be broken inside of a term.
-    if cased == b'\n' { b' ' } else { cased }
-}
-
-fn as_written(text: &str, in_word: bool) -> Vec<u8> {
-    let mut written = Vec::new();
-    with_words(text.as_bytes(), in_word, &mut written);
-    written
-}
-
 /// The meanings of each pattern, without a detour through the terms, and where those of each begin.
 fn side_by_side(terms: &[Term], patterns: &[Vec<usize>]) -> (Vec<u32>, Vec<Meaning>) {
     let mut meanings = Vec::with_capacity(terms.len());
@@ -392,7 +304,7 @@ fn side_by_side(terms: &[Term], patterns: &[Vec<usize>]) -> (Vec<u32>, Vec<Meani
             meanings.extend(of.iter().enumerate().map(|(at, &term)| Meaning {
                 term: TermId(small(term)),
                 role: terms[term].role,
-                goes_on: at + 1 < of.len(),
+                alike: of.len() - at,
                 open_before: terms[term].open_before,
                 open_after: terms[term].open_after,
             }));
@@ -410,7 +322,7 @@ fn splits_syllable(text: &str, at: usize) -> bool {
 }
 
 /// Whether the characters before and after a place are letters of one word, or digits of one number.
-#[inline(always)]
+#[inline]
 fn joins(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     let (Some(&left), Some(&right)) = (bytes.get(at.wrapping_sub(1)), bytes.get(at)) else {
@@ -424,36 +336,15 @@ fn joins(text: &str, at: usize) -> bool {
     }
 }
 
-#[inline(never)]
 fn joins_letters(text: &str, at: usize) -> bool {
-    let left = text[..at].chars().next_back();
-    let right = text[at..].chars().next();
-    left.zip(right)
-        .is_some_and(|(left, right)| is_spaced_letter(left) && is_spaced_letter(right))
-}
-
-/// A letter of a script whose words are parted by spaces.
-fn is_spaced_letter(c: char) -> bool {
-    match u32::from(c) {
-        // The bulk of Greek, Cyrillic, Hebrew and Arabic, without a look into a table.
-        0x3b1..=0x3c9 | 0x430..=0x45f | 0x5d0..=0x5ea | 0x620..=0x64a => true,
-        // Quotation marks, dashes and the like.
-        0x2000..=0x206f => false,
-        _ => !is_unspaced(c) && c.is_alphabetic(),
-    }
-}
-
-/// Scripts whose words are not parted by spaces, and Korean, whose words carry their particles.
-pub(crate) fn is_unspaced(c: char) -> bool {
-    matches!(u32::from(c),
-        0x0e01..=0x0e3a | 0x0e40..=0x0e4e | 0x0e80..=0x0edf | 0x1000..=0x103f | 0x1050..=0x109f | 0x1100..=0x11ff
-        | 0x1780..=0x17d3 | 0x2e80..=0x2fdf | 0x3005..=0x3007 | 0x3041..=0x3096 | 0x3099..=0x30fa | 0x30fc..=0x30ff
-        | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xac00..=0xd7ff | 0xf900..=0xfaff | 0x20000..=0x3ffff)
+    let is_spaced = |c: char| script_of(c) & SPACED != 0;
+    text[at..].starts_with(is_spaced) && text[..at].ends_with(is_spaced)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::terms::beginnings::{INSIDE, OPEN};
 
     #[test]
     fn every_line_of_every_table_is_read() {

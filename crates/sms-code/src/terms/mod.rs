@@ -7,11 +7,13 @@
 //! To teach the crate a language, add a file and name it in [`TABLES`]. When answers change, raise
 //! [`VERSION`](crate::VERSION).
 
+mod beginnings;
 mod lexicon;
 mod role;
 mod trie;
+mod written;
 
-pub(crate) use lexicon::{Hit, Lexicon, TermId, is_unspaced};
+pub(crate) use lexicon::{Hit, Lexicon, TermId};
 pub(crate) use role::Role;
 
 macro_rules! tables {

@@ -76,14 +76,13 @@ impl Role {
         matches!(self, Self::Copula | Self::Not(_) | Self::Send | Self::To)
     }
 
-    /// Whether it says nothing about one number, only about distances or the whole message.
+    /// Whether it says something about one number, not only about distances or the whole message.
     #[inline]
-    pub(crate) fn is_silent(self) -> bool {
-        matches!(
+    pub(crate) fn tells(self) -> bool {
+        !matches!(
             self,
             Self::Filler
                 | Self::Of
-                | Self::By
                 | Self::Secrecy
                 | Self::Validity
                 | Self::Unrequested
@@ -93,6 +92,16 @@ impl Role {
                 | Self::And
                 | Self::Number(_)
         )
+    }
+
+    /// Whether it says something about a number that has another between.
+    #[inline]
+    pub(crate) fn tells_beyond_numbers(self) -> bool {
+        self.tells()
+            && !matches!(
+                self,
+                Self::By | Self::Copula | Self::To | Self::Send | Self::Not(_) | Self::Money
+            )
     }
 
     /// Whether it asks for something to be typed.

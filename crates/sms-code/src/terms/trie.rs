@@ -1,4 +1,4 @@
-//! The words of all tables in one small tree, and a quick no for places where none of them begins.
+//! The words of all tables in one small tree.
 //!
 //! A double array: four bytes a node, so that all of it stays near the processor. A branch that leads to
 //! one word only is cut, and the rest of that word is compared as it is.
@@ -179,62 +179,6 @@ fn packed(rest: usize, flags: u32) -> u32 {
 /// The tables hold some ten thousand words, which need some ten thousand nodes.
 fn small(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
-}
-
-/// A set of beginnings that now and then says yes where it should say no.
-pub(crate) struct Beginnings {
-    bits: Vec<u64>,
-    /// For each byte how long the beginnings are that it opens: bit N for those of N bytes.
-    lengths: [u8; 256],
-}
-
-/// As many bits.
-const BITS: u32 = 16;
-
-impl Beginnings {
-    pub(crate) fn new() -> Self {
-        Self {
-            bits: vec![0; (1 << BITS) / 64],
-            lengths: [0; 256],
-        }
-    }
-
-    /// Adds a beginning of so many bytes (at most seven), the first of which is the lowest of the key.
-    pub(crate) fn add(&mut self, key: u64, len: usize) {
-        let bit = Self::bit(key);
-        self.bits[bit / 64] |= 1 << (bit % 64);
-        self.lengths[key.to_le_bytes()[0] as usize] |= 1 << len;
-    }
-
-    /// Whether any begins with this byte.
-    #[inline]
-    pub(crate) fn begins(&self, byte: u8) -> bool {
-        self.lengths[usize::from(byte)] != 0
-    }
-
-    /// Whether it may have any of the keys of one place, of all lengths that begin with this byte.
-    #[inline]
-    pub(crate) fn any_length(&self, byte: u8, key: impl Fn(usize) -> u64) -> bool {
-        let mut lengths = self.lengths[usize::from(byte)];
-        while lengths != 0 {
-            if self.may_have(key(lengths.trailing_zeros() as usize)) {
-                return true;
-            }
-            lengths &= lengths - 1;
-        }
-        false
-    }
-
-    #[inline]
-    pub(crate) fn may_have(&self, key: u64) -> bool {
-        let bit = Self::bit(key);
-        self.bits[bit / 64] & (1 << (bit % 64)) != 0
-    }
-
-    #[inline]
-    fn bit(key: u64) -> usize {
-        (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - BITS)) as usize
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,221 @@
+//! How terms begin: a quick no for places where none does.
+
+use super::written::PADDING;
+
+/// So many bytes of a beginning are looked at, and so many inside of a word.
+const KEY: usize = 6;
+pub(super) const INSIDE: usize = 3;
+/// So many letters a word has that goes on.
+pub(super) const OPEN: usize = 3;
+
+/// Mark the keys of a word that is no longer, of one that may go on, and of the inside of one.
+const WHOLE: u64 = 1 << 63;
+const OPENING: u64 = 1 << 62;
+const WITHIN: u64 = 1 << 61;
+
+/// As many bits are in the set, and as many lengths in theirs.
+const BITS: u32 = 16;
+const LENGTHS: u32 = 11;
+
+/// A set of beginnings that now and then says yes where it should say no. All places are of a text as it
+/// is written for the terms.
+pub(super) struct Beginnings {
+    bits: Box<[u64; (1 << BITS) / 64]>,
+    /// Which bytes any beginning begins with, and that behind a text.
+    firsts: [bool; 256],
+    /// By their first character how long the beginnings are that are not Latin letters: bit N for N bytes.
+    lengths: Box<[u8; 1 << LENGTHS]>,
+}
+
+impl Beginnings {
+    pub(super) fn new() -> Self {
+        let mut firsts = [false; 256];
+        firsts[0] = true;
+        Self {
+            bits: Box::new([0; (1 << BITS) / 64]),
+            firsts,
+            lengths: Box::new([0; 1 << LENGTHS]),
+        }
+    }
+
+    /// Adds a word that may be the end of a longer one, or its beginning.
+    pub(super) fn add(&mut self, word: &[u8], open_before: bool, open_after: bool) {
+        let mut padded = word.to_vec();
+        padded.extend([0; PADDING]);
+        let key = key(&padded, 0);
+        self.firsts[usize::from(word[0])] = true;
+        if open_before {
+            self.insert(key & masked(INSIDE) | WITHIN);
+        }
+        if !word[0].is_ascii_alphabetic() {
+            let len = word.len().min(KEY);
+            self.lengths[slot(first_character(key), LENGTHS)] |= 1 << len;
+            self.insert(key & masked(len));
+            return;
+        }
+        let letters = letters_in(key);
+        if letters == KEY {
+            self.insert(key);
+        } else if letters == word.len() && open_after {
+            self.insert(key & masked(letters));
+            self.insert(key & masked(OPEN) | OPENING);
+        } else {
+            self.insert(key & masked(letters) | WHOLE);
+        }
+    }
+
+    /// The first place from one on that may be a beginning. There is always the end.
+    #[inline]
+    pub(super) fn next(&self, written: &[u8], mut at: usize) -> usize {
+        while !self.firsts[usize::from(written[at])] {
+            at += 1;
+        }
+        at
+    }
+
+    /// Whether a word with a Latin letter may be or begin a term.
+    #[inline]
+    pub(super) fn may_have_word(&self, written: &[u8], at: usize) -> bool {
+        let key = key(written, at);
+        let letters = letters_in(key);
+        if letters == KEY && self.has(key)
+            || letters < KEY && self.has(key & masked(letters) | WHOLE)
+        {
+            return true;
+        }
+        letters >= OPEN
+            && self.has(key & masked(OPEN) | OPENING)
+            && (OPEN..=letters.min(KEY - 1)).any(|len| self.has(key & masked(len)))
+    }
+
+    /// Whether a term may begin inside of a word.
+    #[inline]
+    pub(super) fn may_have_inside(&self, written: &[u8], at: usize) -> bool {
+        self.has(key(written, at) & masked(INSIDE) | WITHIN)
+    }
+
+    /// Whether a term may begin that does not begin with a Latin letter.
+    #[inline]
+    pub(super) fn may_have(&self, written: &[u8], at: usize) -> bool {
+        let key = key(written, at);
+        let mut lengths = self.lengths[slot(first_character(key), LENGTHS)];
+        while lengths != 0 {
+            if self.has(key & masked(lengths.trailing_zeros() as usize)) {
+                return true;
+            }
+            lengths &= lengths - 1;
+        }
+        false
+    }
+
+    fn insert(&mut self, key: u64) {
+        let bit = slot(key, BITS);
+        self.bits[bit / 64] |= 1 << (bit % 64);
+    }
+
+    #[inline]
+    fn has(&self, key: u64) -> bool {
+        let bit = slot(key, BITS);
+        self.bits[bit / 64] & (1 << (bit % 64)) != 0
+    }
+}
+
+/// Where a key is, in a table with a power of two of places.
+#[inline]
+fn slot(key: u64, bits: u32) -> usize {
+    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - bits)) as usize
+}
+
+/// The first bytes of a word in one number, the first of them the lowest.
+#[inline]
+fn key(bytes: &[u8], at: usize) -> u64 {
+    let first = bytes[at..].first_chunk().copied();
+    u64::from_le_bytes(first.unwrap_or_default()) & masked(KEY)
+}
+
+/// Keeps so many bytes of a key.
+#[inline]
+fn masked(len: usize) -> u64 {
+    (1 << (8 * len)) - 1
+}
+
+/// The first character of a key.
+#[inline]
+fn first_character(key: u64) -> u64 {
+    let [first, ..] = key.to_le_bytes();
+    key & masked(first.leading_ones().max(1) as usize)
+}
+
+/// How many letters a key begins with: the first is one, the others are small.
+#[inline]
+fn letters_in(key: u64) -> usize {
+    // The upper bit of each byte that is no small letter, without a look at one after the other.
+    let each = |byte: u8| u64::from_le_bytes([byte; 8]);
+    let low = key & each(0x7f);
+    let from_a = low + each(0x80 - b'a');
+    let behind_z = low + each(0x7f - b'z');
+    let others = (key | !from_a | behind_z) & each(0x80) & !0xff;
+    (others.trailing_zeros() / 8) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_beginning_is_missed() {
+        let mut beginnings = Beginnings::new();
+        let words: [(&[u8], bool, bool); 6] = [
+            (b"Code", true, true),
+            (b"code", true, true),
+            (b"Is", false, false),
+            (b"Verification Code", false, false),
+            ("код".as_bytes(), false, true),
+            (b"% Off", false, false),
+        ];
+        for (word, open_before, open_after) in words {
+            beginnings.add(word, open_before, open_after);
+        }
+        let padded = |text: &str| [text.as_bytes(), &[0; PADDING]].concat();
+        for (text, expected) in [
+            ("Code", true),
+            ("Codes", true),
+            ("Codebooks", true),
+            ("Is", true),
+            ("Island", false),
+            ("Verification", true),
+            ("Veri", false),
+            ("Cod", false),
+        ] {
+            assert_eq!(
+                beginnings.may_have_word(&padded(text), 0),
+                expected,
+                "{text}"
+            );
+        }
+        assert!(beginnings.may_have_inside(&padded("codes"), 0));
+        assert!(!beginnings.may_have_inside(&padded("island"), 0));
+        assert!(beginnings.may_have(&padded("кодом"), 0));
+        assert!(beginnings.may_have(&padded("% Off"), 0));
+        assert!(!beginnings.may_have(&padded("кот"), 0));
+        assert_eq!(beginnings.next(&padded("xyz Is"), 0), 4);
+        assert_eq!(beginnings.next(&padded("xyz"), 0), 3);
+    }
+
+    #[test]
+    fn letters_are_counted_up_to_the_length_of_a_key() {
+        for (text, expected) in [
+            ("A", 1),
+            ("Ab", 2),
+            ("AB", 1),
+            ("Abcdef", 6),
+            ("Abcdefgh", 6),
+            ("Abc1ef", 3),
+            ("Ab\u{e1}", 2),
+            ("A`{az", 1),
+        ] {
+            let padded = [text.as_bytes(), &[0; PADDING]].concat();
+            assert_eq!(letters_in(key(&padded, 0)), expected, "{text}");
+        }
+    }
+}
