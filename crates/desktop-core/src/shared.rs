@@ -119,6 +119,8 @@ pub(crate) struct Shared {
     pub(crate) purchasing: Mutex<HashSet<(AccountId, PurchaseKind, String)>>,
     /// The self-tests that are under way, and what each waits for once it is sent.
     pub(crate) self_tests: Mutex<HashMap<AccountId, Option<Awaited>>>,
+    /// Held while messages are deleted or brought back: one after the other.
+    pub(crate) deleting: tokio::sync::Mutex<()>,
     /// Something was deleted that has to be destroyed later.
     pub(crate) deleted: Notify,
     /// Messages have to be made ready to be searched.
@@ -162,6 +164,7 @@ impl Shared {
             polls: Mutex::default(),
             purchasing: Mutex::default(),
             self_tests: Mutex::default(),
+            deleting: tokio::sync::Mutex::default(),
             deleted: Notify::default(),
             unsearchable: Notify::default(),
             settings_changed: Notify::default(),

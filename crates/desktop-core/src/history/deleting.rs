@@ -11,12 +11,18 @@ use super::{parse, select};
 use crate::{
     Error, Event,
     shared::Shared,
-    store::deletions::{self, Which},
+    store::{
+        Store,
+        deletions::{self, Which},
+    },
     view::{Deleted, Deletion},
 };
 
 /// For how long a deletion can be undone.
 const UNDO_MS: i64 = 10_000;
+/// How many messages are taken out or brought back in one transaction: a message that arrives meanwhile waits
+/// for one.
+const MOVE: u32 = 500;
 /// How many messages are destroyed in one transaction: a message that arrives meanwhile waits for one.
 const DESTROY: u32 = 20;
 /// How long the end of the app destroys at most; the next start goes on.
@@ -29,8 +35,8 @@ pub(crate) async fn delete(
     shared: &Arc<Shared>,
     deletion: Deletion,
 ) -> Result<Option<Deleted>, Error> {
-    let at = Arc::clone(shared);
-    let deleted = shared
+    let _one_at_a_time = shared.deleting.lock().await;
+    let begun = shared
         .store
         .write(move |tx| {
             let which = match &deletion {
@@ -41,28 +47,41 @@ pub(crate) async fn delete(
                     Which::All(select(tx, filter, &TimeZone::system())?)
                 }
             };
-            // Taking out a whole long history takes a while of its own.
-            deletions::delete(tx, &which, || at.clock.now_ms() + UNDO_MS)
+            deletions::begin(tx, &which)
         })
         .await?;
-    if deleted.is_some() {
-        shared.deleted.notify_one();
-        shared.tell(Event::HistoryChanged);
-        shared.changed();
-    }
-    Ok(deleted)
+    let Some(begun) = begun else { return Ok(None) };
+    go_on(&shared.store).await?;
+    // Taking out a whole long history takes a while of its own.
+    let until_ms = shared.clock.now_ms() + UNDO_MS;
+    let deleted = shared
+        .store
+        .write(move |tx| deletions::finish(tx, begun, until_ms))
+        .await?;
+    shared.deleted.notify_one();
+    shared.tell(Event::HistoryChanged);
+    shared.changed();
+    Ok(Some(deleted))
 }
 
 /// Brings back what a deletion took.
 pub(crate) async fn undo(shared: &Arc<Shared>, id: i64) -> Result<(), Error> {
+    let _one_at_a_time = shared.deleting.lock().await;
     let now_ms = shared.clock.now_ms();
     shared
         .store
         .write(move |tx| deletions::undo(tx, id, now_ms))
         .await?;
+    go_on(&shared.store).await?;
     shared.unsearchable.notify_one();
     shared.tell(Event::HistoryChanged);
     shared.changed();
+    Ok(())
+}
+
+/// Takes out what is deleted and brings back what is undone, part after part, until nothing is under way.
+async fn go_on(store: &Store) -> Result<(), Error> {
+    while store.write(|tx| deletions::go_on(tx, MOVE)).await? {}
     Ok(())
 }
 
@@ -88,6 +107,17 @@ pub(crate) async fn destroy_when_due(shared: Arc<Shared>) {
 
 /// Destroys what is due, until that time if one is given. How long the next has to wait.
 async fn destroy(shared: &Shared, end: Option<Instant>) -> Result<Option<Duration>, Error> {
+    let due = || end.is_none_or(|end| Instant::now() < end);
+    // What a crash or the end of the app has interrupted.
+    let mut interrupted = false;
+    while due() && shared.store.write(|tx| deletions::go_on(tx, MOVE)).await? {
+        interrupted = true;
+    }
+    if interrupted {
+        shared.unsearchable.notify_one();
+        shared.tell(Event::HistoryChanged);
+        shared.changed();
+    }
     let now_ms = shared.clock.now_ms();
     let anew = shared
         .store
@@ -97,7 +127,7 @@ async fn destroy(shared: &Shared, end: Option<Instant>) -> Result<Option<Duratio
         shared.unsearchable.notify_one();
     }
     let mut any = false;
-    while end.is_none_or(|end| Instant::now() < end) {
+    while due() {
         let now_ms = shared.clock.now_ms();
         let more = shared
             .store
@@ -134,5 +164,72 @@ pub(crate) async fn close(shared: &Shared) {
     match done {
         Ok(()) | Err(Error::Closing) => {}
         Err(error) => tracing::warn!(%error, "deleted messages are destroyed at the next start"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+    use crate::store::history::Selection;
+
+    /// Puts messages there, with these numbers.
+    fn put(connection: &rusqlite::Connection, numbers: std::ops::Range<u32>) -> Result<(), Error> {
+        let mut message = connection.prepare(
+            "INSERT INTO messages (id, account, kind, received_ms, text, extractor, new)
+             VALUES (randomblob(16), 1, 'sms', ?1, 'code', 1, 0)",
+        )?;
+        for number in numbers {
+            message.execute([number])?;
+        }
+        Ok(())
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_message_that_arrives_while_very_many_are_deleted_or_brought_back_waits_for_a_part() {
+        const PARTS: u32 = 12;
+        let store = Store::in_memory().unwrap();
+        store
+            .write(|tx| {
+                tx.execute_batch("INSERT INTO accounts VALUES (1, 'One', 'x', 'u-1', NULL)")?;
+                put(tx, 0..PARTS * MOVE)?;
+                deletions::begin(tx, &Which::All(Selection::default()))
+            })
+            .await
+            .unwrap();
+        for (round, table) in [(1, "leaving"), (2, "deleted_messages")] {
+            if round == 2 {
+                store
+                    .write(|tx| Ok(tx.execute("UPDATE deletions SET undone = 1", [])?))
+                    .await
+                    .unwrap();
+            }
+            let parts = Arc::new(AtomicU32::new(0));
+            let (moving, counted) = (store.clone(), Arc::clone(&parts));
+            let going_on = tokio::spawn(async move {
+                while moving.write(|tx| deletions::go_on(tx, MOVE)).await.unwrap() {
+                    counted.fetch_add(1, Ordering::SeqCst);
+                }
+            });
+            while parts.load(Ordering::SeqCst) < 2 {
+                tokio::task::yield_now().await;
+            }
+            let asked = parts.load(Ordering::SeqCst);
+            let left: u32 = store
+                .write(move |tx| {
+                    let number = PARTS * MOVE + round;
+                    put(tx, number..number + 1)?;
+                    let count = format!("SELECT count(*) FROM {table}");
+                    Ok(tx.query_row(&count, [], |row| row.get(0))?)
+                })
+                .await
+                .unwrap();
+            // The part that was under way, and one that was asked for before it.
+            let done = PARTS - left.div_ceil(MOVE);
+            assert!(done <= asked + 2, "{done} parts after {asked}");
+            assert!(left > 0, "{table} was not under way any more");
+            going_on.await.unwrap();
+        }
     }
 }

@@ -38,14 +38,20 @@ pub(crate) enum Which {
     All(Selection),
 }
 
-/// Takes messages out of the history. They can be brought back until the time that
-/// `until_ms` says once all of them are taken out, and until the next deletion;
-/// earlier ones cannot any more. Nothing where there are none.
-pub(crate) fn delete(
-    connection: &Connection,
-    which: &Which,
-    until_ms: impl FnOnce() -> i64,
-) -> Result<Option<Deleted>, Error> {
+/// The end of the time to undo while a deletion, or its undo, is under way: nothing is destroyed, and nothing can
+/// be undone.
+const UNDER_WAY: i64 = i64::MAX;
+
+/// A deletion that has begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Begun {
+    id: i64,
+    messages: u32,
+}
+
+/// Begins to take messages out of the history: from now on it is certain which. [`go_on`] does it, and [`finish`]
+/// ends it. Earlier deletions cannot be undone any more. Nothing where there are no messages.
+pub(crate) fn begin(connection: &Connection, which: &Which) -> Result<Option<Begun>, Error> {
     let rows = match which {
         Which::Ids(ids) => messages::rows_of(connection, ids)?,
         Which::All(selection) => history::row_numbers(connection, selection)?,
@@ -56,10 +62,47 @@ pub(crate) fn delete(
     let messages = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     settle(connection)?;
     connection.execute(
-        "INSERT INTO deletions (until_ms, messages) VALUES (0, ?1)",
-        [messages],
+        "INSERT INTO deletions (until_ms, messages) VALUES (?1, ?2)",
+        (UNDER_WAY, messages),
     )?;
     let id = connection.last_insert_rowid();
+    let mut leave = connection
+        .prepare_cached("INSERT OR IGNORE INTO leaving (row, deletion) VALUES (?1, ?2)")?;
+    for row in rows {
+        leave.execute((row, id))?;
+    }
+    Ok(Some(Begun { id, messages }))
+}
+
+/// Ends a deletion of which nothing is left to be taken out. It can be undone until this time, and until the next.
+pub(crate) fn finish(
+    connection: &Connection,
+    begun: Begun,
+    until_ms: i64,
+) -> Result<Deleted, Error> {
+    // One that was settled meanwhile stays so.
+    connection.execute(
+        "UPDATE deletions SET until_ms = ?2 WHERE id = ?1 AND until_ms = ?3",
+        (begun.id, until_ms, UNDER_WAY),
+    )?;
+    Ok(Deleted {
+        id: begun.id,
+        messages: begun.messages,
+        until_ms,
+    })
+}
+
+/// Goes on with what is under way by up to `limit` messages: takes out what is deleted, and brings back what is
+/// undone. False when there is nothing to do.
+pub(crate) fn go_on(connection: &Connection, limit: u32) -> Result<bool, Error> {
+    Ok(take_out(connection, limit)? || bring_back(connection, limit)?)
+}
+
+fn take_out(connection: &Connection, limit: u32) -> Result<bool, Error> {
+    let rows = connection
+        .prepare_cached("SELECT row, deletion FROM leaving LIMIT ?1")?
+        .query_map([limit], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<Vec<(i64, i64)>, _>>()?;
     let columns = columns(connection)?;
     let mut put = connection.prepare_cached(&format!(
         "INSERT INTO deleted_messages (deletion, away_since_ms, {columns})
@@ -67,20 +110,43 @@ pub(crate) fn delete(
          FROM messages WHERE row = ?2"
     ))?;
     let mut take = connection.prepare_cached("DELETE FROM messages WHERE row = ?1")?;
-    for row in rows {
-        put.execute((id, row))?;
+    let mut left = connection.prepare_cached("DELETE FROM leaving WHERE row = ?1")?;
+    for (row, deletion) in &rows {
+        put.execute((deletion, row))?;
+        take.execute([row])?;
+        left.execute([row])?;
+    }
+    Ok(!rows.is_empty())
+}
+
+fn bring_back(connection: &Connection, limit: u32) -> Result<bool, Error> {
+    let rows = connection
+        .prepare_cached(
+            "SELECT row FROM deleted_messages
+             WHERE deletion IN (SELECT id FROM deletions WHERE undone) LIMIT ?1",
+        )?
+        .query_map([limit], |row| row.get(0))?
+        .collect::<Result<Vec<i64>, _>>()?;
+    let columns = columns(connection)?;
+    let mut put = connection.prepare_cached(&format!(
+        "INSERT INTO messages ({columns}) SELECT {columns} FROM deleted_messages WHERE row = ?1"
+    ))?;
+    let mut away = connection.prepare_cached(
+        "INSERT INTO away (message, since_ms) SELECT id, away_since_ms FROM deleted_messages
+         WHERE row = ?1 AND away_since_ms IS NOT NULL",
+    )?;
+    let mut take = connection.prepare_cached("DELETE FROM deleted_messages WHERE row = ?1")?;
+    for row in &rows {
+        put.execute([row])?;
+        away.execute([row])?;
         take.execute([row])?;
     }
-    let until_ms = until_ms();
-    connection.execute(
-        "UPDATE deletions SET until_ms = ?2 WHERE id = ?1",
-        (id, until_ms),
-    )?;
-    Ok(Some(Deleted {
-        id,
-        messages,
-        until_ms,
-    }))
+    if rows.is_empty() {
+        connection
+            .prepare_cached("DELETE FROM deletions WHERE undone")?
+            .execute([])?;
+    }
+    Ok(!rows.is_empty())
 }
 
 /// The columns of `messages`, all of which `deleted_messages` has too.
@@ -94,9 +160,10 @@ fn columns(connection: &Connection) -> Result<String, Error> {
 /// What can be brought back at this time.
 pub(crate) fn undoable(connection: &Connection, now_ms: i64) -> Result<Option<Deleted>, Error> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, messages, until_ms FROM deletions WHERE until_ms > ?1 ORDER BY id DESC LIMIT 1",
+        "SELECT id, messages, until_ms FROM deletions WHERE until_ms > ?1 AND until_ms < ?2
+         ORDER BY id DESC LIMIT 1",
     )?;
-    let found = statement.query_row([now_ms], |row| {
+    let found = statement.query_row([now_ms, UNDER_WAY], |row| {
         Ok(Deleted {
             id: row.get(0)?,
             messages: row.get(1)?,
@@ -106,7 +173,7 @@ pub(crate) fn undoable(connection: &Connection, now_ms: i64) -> Result<Option<De
     Ok(found.optional()?)
 }
 
-/// Brings back what a deletion took, as it was.
+/// Begins to bring back what a deletion took, as it was: from now on it is certain. [`go_on`] does it.
 ///
 /// # Errors
 /// [`Error::TooLateToUndo`].
@@ -114,24 +181,19 @@ pub(crate) fn undo(connection: &Connection, id: i64, now_ms: i64) -> Result<(), 
     if undoable(connection, now_ms)?.is_none_or(|deleted| deleted.id != id) {
         return Err(Error::TooLateToUndo);
     }
-    let columns = columns(connection)?;
     connection.execute(
-        &format!("INSERT INTO messages ({columns}) SELECT {columns} FROM deleted_messages WHERE deletion = ?1"),
-        [id],
+        "UPDATE deletions SET undone = 1, until_ms = ?2 WHERE id = ?1",
+        (id, UNDER_WAY),
     )?;
-    connection.execute(
-        "INSERT INTO away (message, since_ms) SELECT id, away_since_ms FROM deleted_messages
-         WHERE deletion = ?1 AND away_since_ms IS NOT NULL",
-        [id],
-    )?;
-    connection.execute("DELETE FROM deleted_messages WHERE deletion = ?1", [id])?;
-    connection.execute("DELETE FROM deletions WHERE id = ?1", [id])?;
     Ok(())
 }
 
-/// Nothing of what was deleted so far can be brought back.
+/// Nothing of what was deleted so far can be brought back, but for what is being brought back.
 pub(crate) fn settle(connection: &Connection) -> Result<(), Error> {
-    connection.execute("UPDATE deletions SET until_ms = 0 WHERE until_ms <> 0", [])?;
+    connection.execute(
+        "UPDATE deletions SET until_ms = 0 WHERE until_ms <> 0 AND NOT undone",
+        [],
+    )?;
     Ok(())
 }
 
@@ -183,7 +245,8 @@ pub(crate) fn make_way_to_outdate(
 pub(crate) fn destroy(connection: &Connection, now_ms: i64, limit: u32) -> Result<bool, Error> {
     connection.execute(
         "DELETE FROM deletions WHERE until_ms <= ?1
-             AND NOT EXISTS (SELECT 1 FROM deleted_messages WHERE deletion = deletions.id)",
+             AND NOT EXISTS (SELECT 1 FROM deleted_messages WHERE deletion = deletions.id)
+             AND NOT EXISTS (SELECT 1 FROM leaving WHERE deletion = deletions.id)",
         [now_ms],
     )?;
     let rows = connection

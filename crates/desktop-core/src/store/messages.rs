@@ -86,13 +86,14 @@ pub(crate) fn insert(connection: &Connection, message: &NewMessage) -> Result<bo
     if deletions::has_had(connection, message.id, fold)? {
         return Ok(false);
     }
-    // A row that was deleted may come back to its place.
+    // A row that was deleted may come back to its place, and one that is still to be taken out is no new one's.
     let mut statement = connection.prepare_cached(
         "INSERT INTO messages (id, account, kind, received_ms, app, sender, receiver, sent_text,
              other_user, text, body, fold, missed, extractor, found, usable_until_ms, new, row)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
              1 + max((SELECT ifnull(max(row), 0) FROM messages),
-                     (SELECT ifnull(max(row), 0) FROM deleted_messages)))
+                     (SELECT ifnull(max(row), 0) FROM deleted_messages),
+                     (SELECT ifnull(max(row), 0) FROM leaving)))
          ON CONFLICT DO NOTHING",
     )?;
     let inserted = statement.execute(rusqlite::params![

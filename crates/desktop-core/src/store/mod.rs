@@ -17,12 +17,10 @@ pub(crate) mod relay_account;
 pub(crate) mod search;
 pub(crate) mod services;
 
-use std::{
-    path::Path,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{path::Path, sync::Arc};
 
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
+use tokio::sync::Mutex;
 use zeroize::Zeroizing;
 
 use crate::{Error, data_folder::private_file, secrets::Secret};
@@ -35,6 +33,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0004_arrival.sql"),
     include_str!("migrations/0005_numbers.sql"),
     include_str!("migrations/0006_spend.sql"),
+    include_str!("migrations/0007_long_deletions.sql"),
 ];
 
 /// How many statements are kept ready: more than there are in use.
@@ -43,10 +42,11 @@ const STATEMENTS: usize = 256;
 /// The length of the file's key.
 pub(crate) const KEY_BYTES: usize = 32;
 
-/// The store. Cheap to clone; its calls run one after the other, off the caller's thread.
+/// The store. Cheap to clone; its calls run one after the other, off the caller's thread, in the order in which
+/// they came: long work that is done in parts holds nobody up for longer than one.
 #[derive(Clone)]
 pub(crate) struct Store {
-    /// Gone once the store is closed.
+    /// Gone once the store is closed. This lock is given to whoever has waited longest.
     connection: Arc<Mutex<Option<Connection>>>,
 }
 
@@ -107,13 +107,9 @@ impl Store {
 
     /// Finishes what is being written and closes the file. Every later call fails.
     pub(crate) async fn close(&self) {
-        let connection = Arc::clone(&self.connection);
+        let mut connection = Arc::clone(&self.connection).lock_owned().await;
         let closing = tokio::task::spawn_blocking(move || {
-            let taken = connection
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .take();
-            if let Some(connection) = taken
+            if let Some(connection) = connection.take()
                 && let Err((_, error)) = connection.close()
             {
                 tracing::warn!(%error, "the history did not close cleanly");
@@ -128,15 +124,12 @@ impl Store {
         &self,
         work: impl FnOnce(&mut Connection) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let connection = Arc::clone(&self.connection);
-        tokio::task::spawn_blocking(move || {
-            // After a panic the transaction has been rolled back: the connection is as good as before.
-            let mut connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
-            work(connection.as_mut().ok_or(Error::Closing)?)
-        })
-        .await
-        // The task was aborted with the runtime, or it panicked and said so.
-        .unwrap_or(Err(Error::Closing))
+        let mut connection = Arc::clone(&self.connection).lock_owned().await;
+        // After a panic the transaction has been rolled back: the connection is as good as before.
+        tokio::task::spawn_blocking(move || work(connection.as_mut().ok_or(Error::Closing)?))
+            .await
+            // The task was aborted with the runtime, or it panicked and said so.
+            .unwrap_or(Err(Error::Closing))
     }
 }
 

@@ -46,6 +46,26 @@ fn with(messages: &[NewMessage]) -> Connection {
     connection
 }
 
+/// Deletes from its beginning to its end.
+fn delete(
+    connection: &Connection,
+    which: &Which,
+    until_ms: impl FnOnce() -> i64,
+) -> Result<Option<Deleted>, Error> {
+    let Some(begun) = begin(connection, which)? else {
+        return Ok(None);
+    };
+    while go_on(connection, 1)? {}
+    finish(connection, begun, until_ms()).map(Some)
+}
+
+/// Undoes from its beginning to its end.
+fn undo(connection: &Connection, id: i64, now_ms: i64) -> Result<(), Error> {
+    super::undo(connection, id, now_ms)?;
+    while go_on(connection, 1)? {}
+    Ok(())
+}
+
 fn texts(connection: &Connection, selection: &Selection) -> Vec<String> {
     let rows = rows(connection, selection, From::Newest, 100).unwrap();
     rows.into_iter().map(|row| row.text).collect()
@@ -150,6 +170,59 @@ fn the_time_to_undo_begins_when_all_of_it_is_taken_out() {
         undoable(&connection, NOW - 1).unwrap().unwrap().until_ms,
         NOW
     );
+}
+
+#[test]
+fn a_deletion_and_an_undo_that_a_crash_interrupts_go_on_at_the_next_start() {
+    let three = || {
+        with(&[
+            message(1, NOW, "one"),
+            message(2, NOW, "two"),
+            message(3, NOW, "three"),
+        ])
+    };
+    let all = Which::All(Selection::default());
+    let count = |c: &Connection| texts(c, &Selection::default()).len();
+
+    let c = three();
+    begin(&c, &all).unwrap().unwrap();
+    assert!(go_on(&c, 1).unwrap());
+    assert_eq!((count(&c), undoable(&c, NOW).unwrap()), (2, None));
+    assert!(!destroy(&c, NOW, 100).unwrap(), "it may be undone yet");
+    settle(&c).unwrap();
+    // What comes now is no part of it.
+    assert!(messages::insert(&c, &message(4, NOW, "four")).unwrap());
+    while go_on(&c, 1).unwrap() {}
+    while destroy(&c, NOW, 100).unwrap() {}
+    assert_eq!(texts(&c, &Selection::default()), ["four"]);
+    assert!(dump(&c, "deletions").is_empty());
+
+    let c = three();
+    let deleted = delete(&c, &all, || NOW + 10).unwrap().unwrap();
+    super::undo(&c, deleted.id, NOW).unwrap();
+    assert!(go_on(&c, 1).unwrap());
+    settle(&c).unwrap();
+    assert!(!destroy(&c, NOW + 20, 100).unwrap());
+    assert_eq!(undoable(&c, NOW).unwrap(), None);
+    while go_on(&c, 1).unwrap() {}
+    assert_eq!(count(&c), 3);
+    assert!(dump(&c, "deletions").is_empty());
+}
+
+#[test]
+fn a_message_that_comes_has_no_row_that_is_still_to_be_taken_out() {
+    let c = with(&[message(1, NOW - 1, "old"), message(2, NOW, "new")]);
+    let begun = begin(&c, &Which::All(Selection::default())).unwrap();
+    // They are too old, too, and go in that way.
+    let outdated = Outdated {
+        received_before_ms: Some(NOW + 1),
+        ..Outdated::default()
+    };
+    while outdate(&c, outdated, NOW, 100).unwrap() {}
+    assert!(messages::insert(&c, &message(3, NOW + 2, "comes")).unwrap());
+    while go_on(&c, 100).unwrap() {}
+    assert_eq!(texts(&c, &Selection::default()), ["comes"]);
+    assert_eq!(begun.unwrap().messages, 2);
 }
 
 #[test]
