@@ -18,7 +18,7 @@ use crate::{
     id::{AccountId, PurchaseId},
     present,
     shared::{Shared, held},
-    spend::within_limit,
+    spend::Allowed,
     store::{
         answers as came, numbers,
         purchases::{self, Intent, Listed},
@@ -122,7 +122,7 @@ async fn lock_for(
     form: LockForm,
     swaps: Option<PurchaseId>,
 ) -> Result<PurchaseOutcome, Error> {
-    within_limit(shared, form.over_limit).await?;
+    let allowed = Allowed::by(shared, form.over_limit).await?;
     let request = Request::Lock {
         app: App::new(&form.app).map_err(|_| Error::BadForm("the service"))?,
         country: form
@@ -136,7 +136,7 @@ async fn lock_for(
             .map_err(|_| Error::BadForm("the number"))?,
         swaps,
     };
-    to_the_end(shared, AccountId(form.account), request).await
+    to_the_end(shared, AccountId(form.account), request, allowed).await
 }
 
 /// Subscribes a number.
@@ -144,11 +144,11 @@ pub(crate) async fn subscribe(
     shared: &Arc<Shared>,
     form: SubscribeForm,
 ) -> Result<PurchaseOutcome, Error> {
-    within_limit(shared, form.over_limit).await?;
+    let allowed = Allowed::by(shared, form.over_limit).await?;
     let (app, number) = crate::numbers::parse(&form.key)?;
     let rent = form.rent;
     let request = Request::Subscribe { app, number, rent };
-    to_the_end(shared, AccountId(form.key.account), request).await
+    to_the_end(shared, AccountId(form.key.account), request, allowed).await
 }
 
 /// Runs a purchase as a task of its own, so that it reaches its end though its caller goes away.
@@ -156,9 +156,10 @@ async fn to_the_end(
     shared: &Arc<Shared>,
     account: AccountId,
     request: Request,
+    allowed: Allowed,
 ) -> Result<PurchaseOutcome, Error> {
     let shared = Arc::clone(shared);
-    let task = tokio::spawn(async move { purchase(&shared, account, request).await });
+    let task = tokio::spawn(async move { purchase(&shared, account, request, allowed).await });
     task.await.map_err(|_| Error::Closing)?
 }
 
@@ -218,6 +219,7 @@ async fn purchase(
     shared: &Arc<Shared>,
     account: AccountId,
     request: Request,
+    allowed: Allowed,
 ) -> Result<PurchaseOutcome, Error> {
     let turn = Turn::take(shared, account, &request)?;
     let client = shared.client(account)?;
@@ -235,6 +237,9 @@ async fn purchase(
             numbers::take_over(tx, account, &list, listed_ms)?;
             if let Some(reason) = hindrance::of(tx, &wanted, &list)? {
                 return Ok(Err(reason));
+            }
+            if allowed.passed(tx, asked_ms)? {
+                return Ok(Err(Error::OverLimit));
             }
             let id = purchases::intend(tx, &intent)?;
             if let Request::Lock {

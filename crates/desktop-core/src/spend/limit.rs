@@ -4,11 +4,15 @@ use jiff::tz::TimeZone;
 use rusqlite::Connection;
 use rust_decimal::Decimal;
 
-use super::{Month, ThisMonth};
+use super::{Month, ThisMonth, charge::quoted, currency::Currencies};
 use crate::{
     Error,
     shared::{Shared, held},
-    view::LimitLevel,
+    store::{
+        answers, numbers,
+        purchases::{self, Intent, PurchaseState},
+    },
+    view::{LimitLevel, NumberKey, PurchaseKind},
 };
 
 /// From so many percent on a limit is near.
@@ -74,38 +78,94 @@ pub(crate) fn check_limit(setting: Option<&str>) -> Result<(), Error> {
     }
 }
 
-/// Makes sure that money may be spent: below the limit, or because the person `agreed` to pass it. Called
-/// before anything is asked of PingMe.
-///
-/// # Errors
-/// [`Error::OverLimit`].
-pub(crate) async fn within_limit(shared: &Shared, agreed: bool) -> Result<(), Error> {
-    let limit = held(&shared.settings).monthly_limit.clone();
-    if agreed || limit.is_none() {
-        return Ok(());
+/// What may be spent: less than the month's limit; or anything, where there is none or the person agreed to pass
+/// it.
+#[derive(Debug, Clone)]
+pub(crate) struct Allowed {
+    /// The limit, as the settings have it.
+    below: Option<String>,
+}
+
+impl Allowed {
+    /// Makes sure that money may be spent, before anything is asked of PingMe.
+    ///
+    /// # Errors
+    /// [`Error::OverLimit`].
+    pub(crate) async fn by(shared: &Shared, agreed: bool) -> Result<Self, Error> {
+        let limit = held(&shared.settings).monthly_limit.clone();
+        let allowed = Self {
+            below: limit.filter(|_| !agreed),
+        };
+        if allowed.below.is_some() {
+            let (now_ms, asked) = (shared.clock.now_ms(), allowed.clone());
+            let look = move |connection: &Connection| asked.passed(connection, now_ms);
+            if shared.store.read(look).await? {
+                return Err(Error::OverLimit);
+            }
+        }
+        Ok(allowed)
     }
-    let now_ms = shared.clock.now_ms();
-    let reached = shared
-        .store
-        .read(move |connection| limit_reached(connection, limit.as_deref(), now_ms))
-        .await?;
-    if reached {
-        Err(Error::OverLimit)
-    } else {
-        Ok(())
+
+    /// Whether more than that would be spent by now. Asked once more in the transaction that notes a purchase,
+    /// because another may have begun meanwhile.
+    pub(crate) fn passed(&self, connection: &Connection, now_ms: i64) -> Result<bool, Error> {
+        limit_reached(connection, self.below.as_deref(), now_ms)
     }
 }
 
-/// Whether the month's limit is reached, so that nothing may be bought unasked. `setting` is the limit as
-/// the settings have it.
+/// Whether the month's limit is reached, so that nothing may be bought unasked. What is being bought counts.
+/// `setting` is the limit as the settings have it.
 pub(super) fn limit_reached(
     connection: &Connection,
     setting: Option<&str>,
     now_ms: i64,
 ) -> Result<bool, Error> {
+    let Some(limit) = Limit::kept(setting) else {
+        return Ok(false);
+    };
     let zone = TimeZone::system();
     let month = ThisMonth::read(connection, Month::of(now_ms, &zone), &zone)?;
-    Ok(month.spent(setting).level == LimitLevel::Reached)
+    let spent = month.total().saturating_add(under_way(connection)?);
+    Ok(limit.level(spent) == LimitLevel::Reached)
+}
+
+/// What the purchases cost that are being made, by the prices that are known of them: in the main currency, as
+/// the limit is.
+fn under_way(connection: &Connection) -> Result<Decimal, Error> {
+    let currencies = Currencies::read(connection)?;
+    let mut sum = Decimal::ZERO;
+    for purchase in purchases::in_state(connection, PurchaseState::Asked)? {
+        let price = expected(connection, &purchase.intent)?;
+        let Some(price) = price.and_then(|words| quoted(&words).parsed) else {
+            continue;
+        };
+        let currency = currencies.of(purchase.intent.account, price.currency.as_deref());
+        if currency == currencies.main(None) {
+            sum = sum.saturating_add(price.amount);
+        }
+    }
+    Ok(sum)
+}
+
+/// What a purchase will probably cost: a number what the last one of its service cost, a subscription the rent
+/// that PingMe names.
+fn expected(connection: &Connection, intent: &Intent) -> Result<Option<String>, Error> {
+    match (intent.kind, &intent.asked_number) {
+        (PurchaseKind::Lock, _) => {
+            let got = answers::of_service(connection, intent.account, &intent.app)?;
+            Ok(got.into_iter().find_map(|got| got.price))
+        }
+        (PurchaseKind::Subscribe, None) => Ok(None),
+        (PurchaseKind::Subscribe, Some(phone)) => {
+            let key = NumberKey {
+                account: intent.account.0,
+                app: intent.app.clone(),
+                phone: phone.clone(),
+            };
+            let number = numbers::find(connection, &key)?;
+            Ok(number.map(|number| number.sub_rent))
+        }
+    }
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ mod tests;
 pub(crate) use charge::{bought, sms};
 pub(crate) use events::{events, months};
 pub(crate) use fill::fill;
-pub(crate) use limit::{check_limit, within_limit};
+pub(crate) use limit::{Allowed, check_limit};
 pub(crate) use month::{Month, ThisMonth};
 pub(crate) use rent::listed;
 pub(crate) use report::report;

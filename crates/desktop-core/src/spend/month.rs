@@ -4,6 +4,7 @@ use std::{collections::HashMap, fmt};
 
 use jiff::{ToSpan as _, civil::Date, tz::TimeZone};
 use rusqlite::Connection;
+use rust_decimal::Decimal;
 
 use super::{
     currency::Currencies,
@@ -115,10 +116,15 @@ impl ThisMonth {
         })
     }
 
+    /// All that is known of it, in the main currency.
+    pub(super) fn total(&self) -> Decimal {
+        self.all.sum.unwrap_or_default()
+    }
+
     /// The month beside the person's limit, as the settings have it.
     pub(crate) fn spent(&self, limit: Option<&str>) -> MonthSpent {
         let limit = Limit::kept(limit);
-        let spent = self.all.sum.unwrap_or_default();
+        let spent = self.total();
         MonthSpent {
             month: self.month.to_string(),
             sum: self.all.sum_in(self.currency.as_deref()),

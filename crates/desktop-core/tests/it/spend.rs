@@ -7,7 +7,7 @@ use desktop_core::{
         Settings, SpendEvent, SpendEventQuery, SpendKind, SpendQuery, SpendReport,
     },
 };
-use pingme_sim::{Operation, Sms};
+use pingme_sim::{Fault, FaultKind, Operation, Sms, When};
 
 use crate::desk::{Desk, USER, done, lock_form, subscribe_form, until};
 
@@ -158,6 +158,47 @@ async fn beyond_the_limit_nothing_is_sent_unless_the_person_agrees() {
     // Without a limit nobody is asked.
     limit(&desktop, None).await.unwrap();
     done(desktop.lock_number(lock_form(&account)).await.unwrap());
+    desktop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_services_bought_at_the_same_moment_do_not_pass_the_limit_together() {
+    let desk = Desk::new().await;
+    let (desktop, account) = desk.with_account().await;
+    let form = |app: &str| {
+        let mut form = lock_form(&account);
+        form.app = app.into();
+        form
+    };
+    for app in ["jd", "telegram"] {
+        done(desktop.lock_number(form(app)).await.unwrap());
+    }
+    until(&desktop, "1.10", |s| {
+        s.spent.sum.as_ref().is_some_and(|sum| sum.amount == "1.10")
+    })
+    .await;
+    // Either may pass it by itself, and is then the last.
+    limit(&desktop, Some("1.40")).await.unwrap();
+    let late = Fault {
+        operation: Some(Operation::LockNumber),
+        kind: FaultKind::Delay { ms: 300 },
+        when: When::default(),
+        times: 2,
+    };
+    desk.sim.plan(late);
+    let locks = || desk.sim.requests().count(Operation::LockNumber);
+    let before = locks();
+    let both = tokio::join!(
+        desktop.lock_number(form("jd")),
+        desktop.lock_number(form("telegram"))
+    );
+    let refused: Vec<ProblemCode> = [both.0, both.1]
+        .into_iter()
+        .filter_map(Result::err)
+        .map(|error| error.code())
+        .collect();
+    assert_eq!(refused, [ProblemCode::OverLimit]);
+    assert_eq!(locks(), before + 1, "one was sent");
     desktop.close().await;
 }
 
