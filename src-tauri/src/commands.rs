@@ -3,7 +3,7 @@
 
 mod accounts;
 mod arrival;
-mod export;
+pub(crate) mod export;
 mod messages;
 mod numbers;
 mod relay;

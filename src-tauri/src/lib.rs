@@ -100,6 +100,7 @@ fn set_up(app: &App, args: &Args) -> Result<(), Box<dyn std::error::Error>> {
         links::open(handle, given);
     }
     end_on_signal(handle.clone());
+    commands::export::tidy(handle);
 
     let demo = args.demo;
     let handle = handle.clone();

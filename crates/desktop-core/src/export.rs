@@ -29,6 +29,8 @@ use crate::{
 };
 use file::Part;
 
+pub use file::remove_left_over as remove_left_over_exports;
+
 /// How often it is told how far a file is, at most.
 const TELL_EVERY: Duration = Duration::from_millis(200);
 
@@ -58,12 +60,17 @@ pub(crate) async fn run(
     match form {
         ExportForm::Messages { filter, format } => {
             let rows = messages::Messages::begin(shared, filter).await?;
-            under_way.write("codes", format, folder, rows).await;
+            under_way.write(file::CODES, format, folder, rows).await;
+            Ok(())
+        }
+        ExportForm::Picked { ids, format } => {
+            let rows = messages::Messages::these(shared, ids).await?;
+            under_way.write(file::CODES, format, folder, rows).await;
             Ok(())
         }
         ExportForm::Spend { query, format } => {
             let rows = spend::Spend::begin(shared, query).await?;
-            under_way.write("spend", format, folder, rows).await;
+            under_way.write(file::SPEND, format, folder, rows).await;
             Ok(())
         }
     }

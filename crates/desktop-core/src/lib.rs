@@ -53,6 +53,7 @@ pub use copying::NewestCode;
 pub use desktop::{Desktop, Options};
 pub use error::Error;
 pub use event::Event;
+pub use export::remove_left_over_exports;
 pub use id::{AccountId, PairingId, PurchaseId};
 pub use keyring::KeyringSecrets;
 pub use languages::Languages;

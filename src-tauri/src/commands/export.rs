@@ -2,8 +2,8 @@
 
 use std::{io, path::PathBuf};
 
-use desktop_core::Error;
 use desktop_core::view::{ExportForm, Problem};
+use desktop_core::{Error, remove_left_over_exports};
 use tauri::{AppHandle, Manager, State};
 
 use crate::session::Session;
@@ -17,6 +17,16 @@ pub(crate) async fn export(
 ) -> Result<(), Problem> {
     let desktop = session.desktop().await?;
     Ok(desktop.export(form, folder(&app)?).await?)
+}
+
+/// Removes what a crash has left of a file that was being written, in the background.
+pub(crate) fn tidy(app: &AppHandle) {
+    match folder(app) {
+        Ok(folder) => drop(tauri::async_runtime::spawn_blocking(move || {
+            remove_left_over_exports(&folder);
+        })),
+        Err(error) => tracing::warn!(%error, "there is no folder for files"),
+    }
 }
 
 /// The person's downloads, or where there are none their own folder.

@@ -55,7 +55,7 @@ last_choice: LastChoice | null,
 /**
  * What gives no notification.
  */
-muted: Array<Muted>, 
+muted: Array<MutedView>, 
 /**
  * Notifications are paused now.
  */
@@ -1121,6 +1121,19 @@ key: NumberKey, } | { "is": "service",
 app: string, };
 
 /**
+ * Something that gives no notification, and what it is called.
+ */
+export type MutedView = { 
+/**
+ * What.
+ */
+what: Muted, 
+/**
+ * Its service's name, also where no number of that service is left.
+ */
+service: string, };
+
+/**
  * What is known of a service before a number is got for it, all of it from this person's own history.
  */
 export type ServiceRecord = { 
@@ -1648,6 +1661,14 @@ export type ExportForm = { "is": "messages",
  * Which.
  */
 filter: HistoryFilter, 
+/**
+ * How.
+ */
+format: ExportFormat, } | { "is": "picked", 
+/**
+ * Their ids.
+ */
+ids: Array<string>, 
 /**
  * How.
  */

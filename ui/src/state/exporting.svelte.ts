@@ -22,6 +22,11 @@ export class Exporting {
     return this.progress?.stage.is === "writing";
   }
 
+  /** Whether that is messages. */
+  get ofMessages(): boolean {
+    return this.form !== null && this.form.is !== "spend";
+  }
+
   async start(form: ExportForm): Promise<void> {
     this.problem = null;
     this.form = form;

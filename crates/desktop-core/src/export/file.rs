@@ -1,7 +1,7 @@
 //! A file that is not there before it is whole.
 
 use std::{
-    fs::File,
+    fs::{self, File, OpenOptions},
     io::{self, BufWriter, Write as _},
     path::{Path, PathBuf},
 };
@@ -12,6 +12,13 @@ use tempfile::NamedTempFile;
 
 use super::format::Format;
 use crate::{Error, view::ExportFormat};
+
+/// What a file of messages is called, before its day.
+pub(super) const CODES: &str = "codes";
+/// What a file of spending is called, before its day.
+pub(super) const SPEND: &str = "spend";
+/// How the name of a file ends that is not whole yet.
+const PART: &str = ".part";
 
 /// What a file is called: `codes-2026-11-28.csv`, or the same with a number where that is taken.
 #[derive(Debug, Clone)]
@@ -62,11 +69,15 @@ impl Part {
         format: ExportFormat,
         columns: &'static [&'static str],
     ) -> Result<Self, Error> {
+        remove_left_over(folder);
         let file = tempfile::Builder::new()
             .prefix(&format!(".{name}."))
-            .suffix(".part")
+            .suffix(PART)
             .tempfile_in(folder)
             .map_err(Error::ExportFailed)?;
+        // Says that it is being written, for as long as this process lives; where a file cannot be locked,
+        // nothing takes it for a left-over either.
+        let _ = file.as_file().lock();
         let mut file = BufWriter::new(file);
         let format = Format::begin(format, columns, &mut file).map_err(Error::ExportFailed)?;
         Ok(Self { file, format })
@@ -107,10 +118,52 @@ impl Part {
     }
 }
 
+/// Removes what exports of this app have left behind in a folder that a crash ended: hidden parts of files, that
+/// no process writes any more. What cannot be removed stays.
+pub fn remove_left_over(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let ours = name.to_str().is_some_and(is_part)
+            && entry.file_type().is_ok_and(|kind| kind.is_file());
+        if ours && let Err(error) = remove_if_left(&entry.path()) {
+            tracing::warn!(%error, "the part of a file that was not finished cannot be removed");
+        }
+    }
+}
+
+fn remove_if_left(path: &Path) -> io::Result<()> {
+    let file = OpenOptions::new().read(true).write(true).open(path)?;
+    match file.try_lock() {
+        Ok(()) => fs::remove_file(path),
+        Err(fs::TryLockError::WouldBlock) => Ok(()),
+        Err(fs::TryLockError::Error(error)) => Err(error),
+    }
+}
+
+/// Whether this is how a part of ours is called: `.codes-2026-11-28.csv.a1B2c3.part`.
+fn is_part(name: &str) -> bool {
+    let file = || {
+        let (file, random) = name
+            .strip_prefix('.')?
+            .strip_suffix(PART)?
+            .rsplit_once('.')?;
+        let (stem, ending) = file.rsplit_once('.')?;
+        let (what, day) = stem.split_once('-')?;
+        let day = day.split_once(" (").map_or(day, |(day, _)| day);
+        let fits = [CODES, SPEND].contains(&what)
+            && ["csv", "json"].contains(&ending)
+            && day.parse::<Date>().is_ok()
+            && random.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        fits.then_some(())
+    };
+    file().is_some()
+}
+
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
 
     const COLUMNS: &[&str] = &["text"];
@@ -120,7 +173,7 @@ mod tests {
     }
 
     fn part(folder: &Path) -> Part {
-        Part::begin(folder, "codes.json", ExportFormat::Json, COLUMNS).unwrap()
+        Part::begin(folder, "codes-2026-11-28.json", ExportFormat::Json, COLUMNS).unwrap()
     }
 
     fn names(folder: &Path) -> Vec<String> {
@@ -171,6 +224,41 @@ mod tests {
         assert_eq!(mode(beginning), 0o600);
         let path = part.finish(folder.path(), &name()).unwrap();
         assert_eq!(mode(path.file_name().unwrap().to_str().unwrap()), 0o600);
+    }
+
+    #[test]
+    fn what_a_crash_left_is_removed_and_nothing_that_is_written_or_anothers() {
+        let folder = tempfile::tempdir().unwrap();
+        // A crash does not tidy up.
+        let (_, left) = part(folder.path())
+            .file
+            .into_inner()
+            .unwrap()
+            .keep()
+            .unwrap();
+        assert!(is_part(left.file_name().unwrap().to_str().unwrap()));
+        let others = [
+            "codes-2026-11-28.csv",
+            ".codes-2026-11-28.csv.part",
+            ".codes-yesterday.csv.a1B2c3.part",
+            ".film-2026-11-28.csv.a1B2c3.part",
+            "codes-2026-11-28.csv.a1B2c3.part",
+        ];
+        for name in others {
+            fs::write(folder.path().join(name), "theirs").unwrap();
+        }
+        let second = ".spend-2026-11-28 (2).json.a1B2c3.part";
+        fs::write(folder.path().join(second), "ours").unwrap();
+        let writing = part(folder.path());
+        assert!(!left.exists(), "the next export removes it");
+        assert!(!folder.path().join(second).exists());
+        remove_left_over(folder.path());
+        assert_eq!(names(folder.path()).len(), others.len() + 1);
+        writing.finish(folder.path(), &name()).unwrap();
+        for name in others {
+            assert!(folder.path().join(name).exists(), "{name}");
+        }
+        remove_left_over(&folder.path().join("none"));
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Messages as rows of a file, newest first.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{cmp::Reverse, collections::HashMap, sync::Arc};
 
 use jiff::tz::TimeZone;
+use relay_protocol::MessageId;
 use rusqlite::Connection;
 use serde_json::Value;
 
@@ -15,7 +16,7 @@ use crate::{
     store::{
         accounts,
         history::{self, From, Key, Selection},
-        messages,
+        messages::{self, Kept},
     },
     view::{HistoryFilter, MessageView},
 };
@@ -23,12 +24,45 @@ use crate::{
 /// How many messages are read at once: one that arrives meanwhile waits for them.
 const AT_ONCE: usize = 500;
 
-/// The messages of a filter that were kept when it began, and have not been deleted since.
+/// Messages that were kept when it began, and have not been deleted since.
 pub(super) struct Messages {
     shared: Arc<Shared>,
-    selection: Selection,
-    from: From,
+    left: Left,
     total: u32,
+}
+
+/// What is still to be read.
+#[derive(Clone)]
+enum Left {
+    /// Those of a filter, from here on.
+    Matching { selection: Selection, from: From },
+    /// These, in this order.
+    Picked(Vec<MessageId>),
+}
+
+impl Left {
+    /// Reads the next ones. What was deleted meanwhile is passed over.
+    fn next(&mut self, connection: &Connection) -> Result<Vec<Kept>, Error> {
+        match self {
+            Self::Matching { selection, from } => {
+                let kept = history::rows(connection, selection, *from, AT_ONCE)?;
+                if let Some(last) = kept.last().map(Key::of) {
+                    *from = From::Before(last);
+                }
+                Ok(kept)
+            }
+            Self::Picked(ids) => {
+                let mut kept = Vec::new();
+                while kept.is_empty() && !ids.is_empty() {
+                    let part = ids.drain(..ids.len().min(AT_ONCE));
+                    for id in part {
+                        kept.extend(messages::find(connection, id)?);
+                    }
+                }
+                Ok(kept)
+            }
+        }
+    }
 }
 
 impl Messages {
@@ -44,11 +78,37 @@ impl Messages {
                 Ok((selection, u32::try_from(total).unwrap_or(u32::MAX)))
             })
             .await?;
+        let from = From::Newest;
         Ok(Self {
             shared: Arc::clone(shared),
-            selection,
-            from: From::Newest,
+            left: Left::Matching { selection, from },
             total,
+        })
+    }
+
+    /// These, the newest first.
+    pub(super) async fn these(shared: &Arc<Shared>, ids: Vec<String>) -> Result<Self, Error> {
+        let ids: Vec<MessageId> = ids
+            .iter()
+            .map(|id| id.parse().map_err(|_| Error::NoSuchMessage))
+            .collect::<Result<_, _>>()?;
+        let ids = shared
+            .store
+            .read(move |connection| {
+                let mut kept = Vec::new();
+                for id in ids {
+                    let message = messages::find(connection, id)?;
+                    kept.extend(message.map(|message| (message.received_ms, message.id)));
+                }
+                kept.sort_by_key(|(received_ms, id)| Reverse((*received_ms, *id.as_bytes())));
+                kept.dedup();
+                Ok(kept.into_iter().map(|(_, id)| id).collect::<Vec<_>>())
+            })
+            .await?;
+        Ok(Self {
+            shared: Arc::clone(shared),
+            total: u32::try_from(ids.len()).unwrap_or(u32::MAX),
+            left: Left::Picked(ids),
         })
     }
 }
@@ -64,16 +124,15 @@ impl Rows for Messages {
     }
 
     async fn next(&mut self) -> Result<Vec<Vec<Value>>, Error> {
-        let (selection, from) = (self.selection.clone(), self.from);
+        let mut left = self.left.clone();
         let read = move |connection: &Connection| {
             let zone = TimeZone::system();
             let accounts: HashMap<i64, (String, String)> = accounts::all(connection)?
                 .into_iter()
                 .map(|account| (account.id.0, (account.label, account.user_id.to_string())))
                 .collect();
-            let kept = history::rows(connection, &selection, from, AT_ONCE)?;
-            let last = kept.last().map(Key::of);
-            let rows = kept
+            let rows = left
+                .next(connection)?
                 .into_iter()
                 .map(|kept| {
                     let kind = messages::kind_name(kept.kind);
@@ -81,12 +140,10 @@ impl Rows for Messages {
                     Ok(row(message, kind, &accounts, &zone))
                 })
                 .collect::<Result<_, Error>>()?;
-            Ok((rows, last))
+            Ok((rows, left))
         };
-        let (rows, last) = self.shared.store.read(read).await?;
-        if let Some(last) = last {
-            self.from = From::Before(last);
-        }
+        let (rows, left) = self.shared.store.read(read).await?;
+        self.left = left;
         Ok(rows)
     }
 }

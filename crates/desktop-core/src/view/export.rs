@@ -16,6 +16,13 @@ pub enum ExportForm {
         /// How.
         format: ExportFormat,
     },
+    /// These messages, as far as they are there.
+    Picked {
+        /// Their ids.
+        ids: Vec<String>,
+        /// How.
+        format: ExportFormat,
+    },
     /// What was spent, event by event.
     Spend {
         /// Which events.

@@ -58,6 +58,33 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn picked_messages_are_written_the_newest_first_as_far_as_they_are_there() {
+    let desk = Desk::new().await;
+    let (desktop, _) = desk.paired().await;
+    for text in ["one 1111", "two 2222", "three 3333"] {
+        desk.callback(USER, text).await;
+    }
+    let kept = rows(&desktop, 3).await.rows;
+    let gone = "0".repeat(32);
+    let form = ExportForm::Picked {
+        ids: vec![kept[2].id.clone(), gone, kept[0].id.clone()],
+        format: ExportFormat::Json,
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let path = export(&desktop, form, folder.path()).await;
+    let written: Vec<Value> = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    let texts: Vec<_> = written.iter().map(|row| &row["text"]).collect();
+    assert_eq!(texts, ["three 3333", "one 1111"]);
+    let none = ExportForm::Picked {
+        ids: vec!["no id".into()],
+        format: ExportFormat::Csv,
+    };
+    let refused = desktop.export(none, folder.path().to_owned()).await;
+    assert!(matches!(refused, Err(Error::NoSuchMessage)));
+    desktop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn messages_are_written_with_all_that_is_known_of_them() {
     let desk = Desk::new().await;
     let (desktop, _) = desk.paired().await;

@@ -142,8 +142,13 @@ export function historyDoor(world: World, answer: Answer): History {
     },
     async export(form) {
       stopped = false;
-      const total = world.history.length;
-      const what = form.is === "messages" ? "codes" : "spend";
+      const total =
+        form.is === "picked"
+          ? form.ids.length
+          : form.is === "messages"
+            ? matching(form.filter).length
+            : world.history.length;
+      const what = form.is === "spend" ? "spend" : "codes";
       const file = `${what}-${world.snapshot.today}.${form.format}`;
       for (let done = 0; done < total; done += Math.ceil(total / 10)) {
         if (stopped) {
