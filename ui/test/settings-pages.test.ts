@@ -44,7 +44,7 @@ describe("the notifications in the settings", () => {
     const door = await settings("worded", "notifications");
     const rows = () => screen.queryAllByTestId("muted").map((row) => row.textContent);
     expect(rows()[0]).toMatch(/\+1 628 555 0190\s*Telegram/);
-    expect(rows()[1]).toMatch(/discord\s*all its numbers/);
+    expect(rows()[1]).toMatch(/Discord\s*all its numbers/);
     const [first] = screen.getAllByTestId("muted");
     if (first) await fireEvent.click(within(first).getByTestId("unmute"));
     const key = { account: 1, app: "telegram", phone: "16285550190" };

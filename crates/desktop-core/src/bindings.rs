@@ -28,7 +28,7 @@ pub fn bindings() -> String {
         AccountForm AccountChange KeyCheck LockForm PurchaseOutcome PairingOffer PairForm PingmeSeen
         RelayNotice RelayDetails DeviceView SelfTest SelfTestProgress SelfTestStage ProxyKind
         NetworkView NetworkForm Arrival EventName Pause NumberOrder MonthCost Sum NumberWords Muted
-        ServiceRecord UsedNumber SubscribeForm LastChoice Answers Hit HistoryFrom HistoryFilter
+        MutedView ServiceRecord UsedNumber SubscribeForm LastChoice Answers Hit HistoryFrom HistoryFilter
         SearchCount MonthCount HistoryKept Deletion Deleted Away ServiceCount MonthSpent LimitLevel
         SpendQuery SpendReport SpendRow SpendCell RentDue SpendEventQuery SpendEvent SpendKind
         ExportForm ExportFormat ExportProgress ExportStage Tested TestedVerdict TestedCandidate

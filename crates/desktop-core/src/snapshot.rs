@@ -18,11 +18,11 @@ use crate::{
         mutes::{self, Mutes},
         numbers, pairings,
         purchases::{self, PurchaseState},
-        relay_account,
+        relay_account, services,
     },
     view::{
-        AccountView, Card, LockView, NumberKey, NumberView, Pause, PingmeSeen, RelayState,
-        RelayView, Snapshot,
+        AccountView, Card, LockView, Muted, MutedView, NumberKey, NumberView, Pause, PingmeSeen,
+        RelayState, RelayView, Snapshot,
     },
 };
 
@@ -132,7 +132,7 @@ pub(crate) async fn take(shared: &Arc<Shared>) -> Result<Taken, Error> {
                 card,
                 waits,
                 last_choice: answers::last_choice(connection)?,
-                muted: mutes::all(connection)?,
+                muted: muted_views(connection)?,
                 paused,
                 spent: month.spent(settings.monthly_limit.as_deref()),
                 deleted,
@@ -150,6 +150,20 @@ pub(crate) async fn take(shared: &Arc<Shared>) -> Result<Taken, Error> {
             Ok(Taken { snapshot, until_ms })
         })
         .await
+}
+
+fn muted_views(connection: &Connection) -> Result<Vec<MutedView>, Error> {
+    let muted = mutes::all(connection)?.into_iter();
+    muted
+        .map(|what| {
+            let app = match &what {
+                Muted::Number { key } => &key.app,
+                Muted::Service { app } => app,
+            };
+            let service = services::name_anywhere(connection, app)?;
+            Ok(MutedView { what, service })
+        })
+        .collect()
 }
 
 fn number_views(

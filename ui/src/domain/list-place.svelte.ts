@@ -19,6 +19,8 @@ export class ListPlace {
   #wanted: readonly HistoryItem[] = [];
   #changing: Promise<void> = Promise.resolve();
   #reached: Goal | null = null;
+  /** Whether what the list shows ends before the newest. */
+  #cut = false;
 
   constructor(history: History, opened: () => string | null) {
     this.#history = history;
@@ -40,6 +42,7 @@ export class ListPlace {
       await tick();
     }
     this.#follow();
+    this.#cut = this.#history.moreNewer;
   }
 
   /** What may hold the list in its place; nothing at the top, where it follows the newest. */
@@ -52,7 +55,7 @@ export class ListPlace {
     const seen = this.items.slice(list.findItemIndex(top), last + 1);
     const keys = seen.filter(({ is }) => is === "row").map(({ key }) => key);
     if (opened !== null && keys.includes(opened)) return [opened, ...keys];
-    return top < 1 && !this.#history.moreNewer ? [] : keys;
+    return top < 1 && !this.#cut ? [] : keys;
   }
 
   #follow(): void {
@@ -63,8 +66,9 @@ export class ListPlace {
       this.#reached = goal;
       if (goal?.is === "top") this.list.scrollTo(0);
       else if (goal) this.show(goal.id, true);
-      // Rows that all fit do not scroll, and there may be newer ones all the same.
+      // Rows that all fit do not scroll, and there may be newer ones all the same: they are read at once.
       this.away ||= this.#history.moreNewer;
+      if (this.list.getScrollSize() <= this.list.getViewportSize()) void this.#history.newer();
     }
   }
 

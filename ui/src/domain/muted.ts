@@ -1,10 +1,4 @@
-import type { Muted, NumberView } from "../door/bindings";
-
-/** A service's name; its key where none of the numbers is its. */
-export function serviceName(muted: Muted, numbers: readonly NumberView[]): string {
-  const app = muted.is === "number" ? muted.key.app : muted.app;
-  return numbers.find(({ key }) => key.app === app)?.service ?? app;
-}
+import type { NumberView } from "../door/bindings";
 
 /** What can be muted still. */
 export interface Mutable {

@@ -65,7 +65,7 @@ function repeated(app: App, { last_choice: last }: Snapshot): Action[] {
 function ofServices(app: App, snapshot: Snapshot): Action[] {
   const services = new Map(snapshot.numbers.map(({ key, service }) => [key.app, { key, service }]));
   return [...services.values()].flatMap(({ key, service }): Action[] => {
-    const muted = snapshot.muted.some((one) => one.is === "service" && one.app === key.app);
+    const muted = snapshot.muted.some(({ what }) => what.is === "service" && what.app === key.app);
     return [
       {
         key: `get/${key.app}`,

@@ -81,6 +81,23 @@ pub(crate) fn name(
     Ok(app.to_owned())
 }
 
+/// The same in whichever account names it, now or when it last cost something.
+pub(crate) fn name_anywhere(connection: &Connection, app: &str) -> Result<String, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT name FROM numbers WHERE app = ?1 COLLATE NOCASE
+         UNION ALL
+         SELECT name FROM services WHERE app = ?1 COLLATE NOCASE
+         UNION ALL
+         SELECT name FROM charged_services WHERE app = ?1 COLLATE NOCASE",
+    )?;
+    let mut names = statement.query_map([app], |row| row.get::<_, String>(0))?;
+    let named = names.find(|name| {
+        name.as_ref()
+            .map_or(true, |name| name != app && !name.is_empty())
+    });
+    Ok(named.transpose()?.unwrap_or_else(|| app.to_owned()))
+}
+
 #[cfg(test)]
 mod tests {
     use pingme::App;
@@ -99,6 +116,18 @@ mod tests {
             })
             .collect();
         replace(connection, ONE, &services).unwrap();
+    }
+
+    #[test]
+    fn a_service_without_a_number_is_called_as_any_list_calls_it() {
+        let c = in_memory();
+        let named = |app| name_anywhere(&c, app).unwrap();
+        assert_eq!(named("jd"), "jd", "nothing names it");
+        c.execute_batch("INSERT INTO charged_services VALUES (2, 'jd', 'JD.com')")
+            .unwrap();
+        assert_eq!(named("jd"), "JD.com");
+        offer(&c, &["jd"]);
+        assert_eq!(named("Jd"), "JD");
     }
 
     #[test]

@@ -34,8 +34,8 @@ pub use message::{
 };
 pub use network::{NetworkForm, NetworkView, ProxyKind};
 pub use number::{
-    MonthCost, Muted, NumberKey, NumberView, NumberWords, ServiceRecord, ServiceView, Standing,
-    Sum, UsedNumber,
+    MonthCost, Muted, MutedView, NumberKey, NumberView, NumberWords, ServiceRecord, ServiceView,
+    Standing, Sum, UsedNumber,
 };
 pub use problem::{Problem, ProblemCode};
 pub use purchase::{

@@ -107,6 +107,15 @@ pub enum Muted {
     },
 }
 
+/// Something that gives no notification, and what it is called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct MutedView {
+    /// What.
+    pub what: Muted,
+    /// Its service's name, also where no number of that service is left.
+    pub service: String,
+}
+
 /// Whether a number lives, and on what terms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]

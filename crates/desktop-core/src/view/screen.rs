@@ -4,7 +4,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::{
-    AccountView, Deleted, Language, LastChoice, LockView, MessageView, MonthSpent, Muted,
+    AccountView, Deleted, Language, LastChoice, LockView, MessageView, MonthSpent, MutedView,
     NetworkView, NumberView, Problem, PurchaseView, Settings,
 };
 
@@ -38,7 +38,7 @@ pub struct Snapshot {
     /// What the last number was got for, so that it can be repeated.
     pub last_choice: Option<LastChoice>,
     /// What gives no notification.
-    pub muted: Vec<Muted>,
+    pub muted: Vec<MutedView>,
     /// Notifications are paused now.
     pub paused: bool,
     /// What was deleted a moment ago and can be brought back.

@@ -146,14 +146,16 @@ export function numbersDoor(world: World, answer: Answer): Numbers {
       return world.changeNumber(key, { label: label || null, note: note || null });
     },
     async mute(what, muted) {
-      const others = world.snapshot.muted.filter((one) => !mutes(one, what));
-      const all = muted ? [...others, what] : others;
+      const others = world.snapshot.muted.filter((one) => !mutes(one.what, what));
+      const app = what.is === "number" ? what.key.app : what.app;
+      const service = world.snapshot.numbers.find(({ key }) => key.app === app)?.service ?? app;
+      const all = muted ? [...others, { what, service }] : others;
       return world.push({
         muted: all,
         numbers: world.snapshot.numbers.map((view) => ({
           ...view,
-          muted: all.some((one) => one.is === "number" && same(one.key, view.key)),
-          service_muted: all.some((one) => one.is === "service" && one.app === view.key.app),
+          muted: all.some(({ what }) => what.is === "number" && same(what.key, view.key)),
+          service_muted: all.some(({ what }) => what.is === "service" && what.app === view.key.app),
         })),
       });
     },

@@ -41,8 +41,8 @@ export const numberEdits = (edits: Edits): Edits => ({
     edit(scene, "16285550190", { muted: true });
     const key = { account: 1, app: TELEGRAM[0], phone: "16285550190" };
     scene.snapshot.muted = [
-      { is: "number", key },
-      { is: "service", app: "discord" },
+      { what: { is: "number", key }, service: TELEGRAM[1] },
+      { what: { is: "service", app: "discord" }, service: "Discord" },
     ];
   },
   many(scene, now) {
