@@ -381,6 +381,45 @@ async fn each_of_two_waits_is_ended_by_its_own_code_and_a_refused_number_is_swap
 }
 
 #[tokio::test]
+async fn a_code_that_comes_long_after_its_wait_was_ended_still_says_whose_it_was() {
+    let gallery = Gallery::of("late");
+    let mut world = World::start().await;
+    let server = world.notifications();
+    let window = world.open().await;
+    set_up(&world, &window).await;
+    let number = get_number(&window, "jd").await;
+    let other = get_number(&window, "telegram").await;
+    for _ in 0..2 {
+        window.click("stop-waiting").await.expect("nobody waits");
+    }
+    wait_for_card(&window, "empty").await;
+    let waits = snapshot(&window).await["waits"].clone();
+    assert_eq!(waits.as_array().map(Vec::len), Some(0), "{waits}");
+
+    world.relay.move_clock(3 * 60 * 60).await;
+    wait_until_live(&window).await;
+    world.sms("jd", &number, "[JD] Your code is 552019.").await;
+    wait_for_code(&window, "552019").await;
+    let said = words(&window, "card-answers").await;
+    assert!(
+        said.contains("after 3 h") && said.contains("the number you took"),
+        "{said}"
+    );
+    server
+        .wait_for("after 3 h", START)
+        .expect("the notification says so too");
+    gallery.take(&window, "01-late").await;
+    // Only the first of them answers, and each answers its own.
+    world.sms("jd", &number, "[JD] Your code is 118820.").await;
+    wait_for_code(&window, "118820").await;
+    assert_eq!(words(&window, "card-answers").await, "");
+    world.sms("telegram", &other, "Telegram code: 40318.").await;
+    wait_for_code(&window, "40318").await;
+    let said = words(&window, "card-answers").await;
+    assert!(said.contains("after 3 h"), "{said}");
+}
+
+#[tokio::test]
 async fn what_came_while_away_is_on_the_card_until_enter_marks_it_as_seen() {
     let gallery = Gallery::of("away");
     let mut world = World::start().await;
@@ -542,6 +581,18 @@ async fn a_day_long_ago_is_one_key_and_its_date_away() {
         .await
         .expect("there are newer ones");
     gallery.take(&window, "02-there").await;
+    // There is but one row of that day and what is before: newer ones are above it, to be scrolled to.
+    until_async("newer rows above", START, || async {
+        let scrolled = "const list = document.querySelector(\"[role='region'] > div\");\
+             list.scrollTop = Math.max(0, list.scrollTop - 200);\
+             const top = list.getBoundingClientRect().top;\
+             const rows = [...document.querySelectorAll('[data-row]')];\
+             return rows.some((row) => row.getBoundingClientRect().bottom > top\
+                 && row.textContent.includes('100 0'))";
+        Ok((window.script(scrolled).await? == Value::Bool(true)).then_some(()))
+    })
+    .await
+    .expect("they are read");
     window.click("to-newest").await.expect("the way back");
     gone(&window, "to-newest").await;
 }

@@ -2,13 +2,12 @@
 //! The figures are printed; what has to be true at any speed is asserted.
 
 use std::fmt::Write as _;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use desktop_session::{AppWindow, until_async};
-use rusqlite::Connection;
 
 use crate::app::{get_number, set_up, wait_for_code, wait_until_live};
+use crate::kept;
 use crate::world::{World, pictures};
 
 /// Old messages are made ready for the search in the background, in a debug build.
@@ -26,30 +25,10 @@ const WANTED: [(&str, &str, &str); 3] = [
     ("digits", "918330", "[JD] Your verification code is 918330."),
 ];
 
-/// Fills the closed history up to `count` messages like its newest, a minute apart and each with a text of
-/// its own; in the middle are those that are looked for.
-fn fill(database: &Path, key: &[u8], count: i64) {
-    let connection = Connection::open(database).expect("the history");
-    let mut pragma = String::from("PRAGMA key = \"x'");
-    for byte in key {
-        write!(pragma, "{byte:02x}").expect("a string takes all");
-    }
-    connection
-        .execute_batch(&format!("{pragma}'\""))
-        .expect("SQLCipher");
-    connection
-        .execute_batch(&format!(
-            "WITH RECURSIVE
-                 newest AS (SELECT * FROM messages WHERE kind = 'sms' ORDER BY received_ms DESC LIMIT 1),
-                 counted (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM counted WHERE n + 1 < {count})
-             INSERT INTO messages (id, account, kind, received_ms, app, sender, receiver, text, extractor,
-                     found, usable_until_ms, new, copied_ms)
-                 SELECT randomblob(16), account, kind, received_ms - n * 60000, app, sender, receiver,
-                     '[JD] Your verification code is 482913. Order ' || (n * 7919 % 1000003) || ' waits.',
-                     extractor, found, usable_until_ms - n * 60000, 0, received_ms
-                 FROM newest, counted;"
-        ))
-        .expect("rows");
+/// Makes the closed history as long as this, with those that are looked for in its middle.
+fn lengthen(world: &World, count: i64) {
+    let connection = kept::open(world);
+    kept::fill(&connection, count);
     for (place, (_, _, text)) in (count / 2..).zip(WANTED) {
         let changed = connection
             .execute(
@@ -149,18 +128,7 @@ async fn measured(count: i64) {
     wait_for_code(&window, "482913").await;
     window.quit().await.expect("the app ends");
 
-    let keyring = world.session.keyring().expect("this session has one");
-    let accounts = keyring
-        .accounts(&world.session, "PingMe Desktop")
-        .expect("secret-tool ends");
-    let account = accounts
-        .iter()
-        .find(|account| account.contains("history-key"))
-        .expect("the history has a key");
-    let key = keyring
-        .secret(&world.session, "PingMe Desktop", account)
-        .expect("secret-tool ends");
-    fill(&world.data().join("history.db"), &key, count);
+    lengthen(&world, count);
 
     let began = Instant::now();
     let window = world.open().await;

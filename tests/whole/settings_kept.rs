@@ -1,4 +1,4 @@
-//! What is chosen under Notifications and under History and privacy: it counts at once, and after a
+//! What is chosen under Notifications, under History and privacy and under Copying: it counts at once, and after a
 //! restart.
 
 use desktop_session::{AppWindow, until_async};
@@ -9,13 +9,16 @@ use crate::gallery::Gallery;
 use crate::world::{START, USER, World};
 
 /// The switches, and what they are before anybody touches them.
-const SWITCHES: [(&str, &str, bool); 6] = [
+const SWITCHES: [(&str, &str, bool); 9] = [
     ("notifications", "notify", true),
     ("notifications", "hide_codes", false),
     ("notifications", "sound", false),
     ("notifications", "notify_ending", true),
     ("notifications", "notify_relay", true),
     ("history", "delete-used", false),
+    ("copying", "auto-copy", false),
+    ("copying", "secret-clipboard", true),
+    ("copying", "minimise-after-copy", false),
 ];
 
 async fn page(window: &AppWindow, name: &str) {
@@ -87,6 +90,10 @@ async fn notifications_and_history_count_at_once_and_after_a_restart() {
     // Nothing is as old as that, so nothing is asked.
     window.choose("keep-days", "30").await.expect("the choice");
     chosen(&window, "keep-days", "30").await;
+    page(&window, "copying").await;
+    chosen(&window, "give-back", "30").await;
+    window.choose("give-back", "120").await.expect("the choice");
+    chosen(&window, "give-back", "120").await;
     for (section, switch, on) in SWITCHES {
         page(&window, section).await;
         is(&window, switch, on).await;
@@ -101,6 +108,9 @@ async fn notifications_and_history_count_at_once_and_after_a_restart() {
         page(&window, section).await;
         is(&window, switch, !on).await;
     }
+    page(&window, "copying").await;
+    chosen(&window, "give-back", "120").await;
+    page(&window, "history").await;
     chosen(&window, "keep-days", "30").await;
     window.click("delete-all").await.expect("the button");
     window
