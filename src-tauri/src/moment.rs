@@ -24,9 +24,24 @@ pub(crate) fn is_yesterday(at: &Zoned, now: &Zoned) -> bool {
     before.is_ok_and(|before| before == at.date())
 }
 
-/// A day, in the form that the words of `key` give it: how a date is written is a matter of the language.
+/// A day, in the form that the words of `key` give it, with the language's own names of months and weekdays:
+/// how a date is written is a matter of the language.
 pub(crate) fn day(day: Date, language: Language, key: &str) -> String {
-    strtime::format(say(language, key, &[]), day).unwrap_or_else(|_| day.to_string())
+    let mut form = say(language, key, &[]);
+    let month = day.month() - 1;
+    let weekday = day.weekday().to_monday_zero_offset();
+    for (sign, names, at) in [
+        ("%A", "format_weekdays", weekday),
+        ("%B", "format_months", month),
+        ("%b", "format_months_short", month),
+    ] {
+        let names = say(language, names, &[]);
+        let name = usize::try_from(at)
+            .ok()
+            .and_then(|at| names.split('|').nth(at));
+        form = form.replace(sign, name.unwrap_or_default());
+    }
+    strtime::format(form, day).unwrap_or_else(|_| day.to_string())
 }
 
 /// `10:41`, `yesterday` or `21 Nov`.

@@ -80,6 +80,15 @@ describe.each(languages())("the words of %s", (language) => {
       Intl.DateTimeFormat.supportedLocalesOf(words.get("format_locale") as string),
     ).toHaveLength(1);
     expect(["long", "short"]).toContain(words.get("format_month"));
+    for (const [names, count] of Object.entries({
+      format_months: 12,
+      format_months_short: 12,
+      format_weekdays: 7,
+    })) {
+      const all = (words.get(names) as string).split("|");
+      expect(new Set(all).size, names).toBe(count);
+      expect(all.join(""), names).not.toMatch(/%|^$/);
+    }
   });
 });
 
