@@ -3,6 +3,7 @@
 
 mod accounts;
 mod arrival;
+mod built_in_relay;
 pub(crate) mod export;
 mod messages;
 mod numbers;
@@ -36,6 +37,10 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Sen
         accounts::copy_callback_url,
         arrival::mute,
         arrival::away_seen,
+        built_in_relay::built_in_relay,
+        built_in_relay::set_up_built_in_relay,
+        built_in_relay::start_built_in_relay,
+        built_in_relay::turn_off_built_in_relay,
         relay::relay_details,
         relay::self_test,
         relay::notices_seen,

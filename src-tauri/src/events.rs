@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use desktop_core::view::{Arrival, EventName, NumberKey, ShortcutState, Snapshot};
+use desktop_core::view::{Arrival, BuiltInRelay, EventName, NumberKey, ShortcutState, Snapshot};
 use desktop_core::{Desktop, Event};
 use serde_json::Value;
 use tauri::{AppHandle, Emitter, Manager};
@@ -65,6 +65,11 @@ pub(crate) fn get_number(app: &AppHandle) {
 /// Tells the window whether the shortcut for all programs works.
 pub(crate) fn shortcut(app: &AppHandle, state: ShortcutState) {
     emit(app, EventName::Shortcut, state);
+}
+
+/// Tells the window how the relay in the app is.
+pub(crate) fn built_in_relay(app: &AppHandle, now: BuiltInRelay) {
+    emit(app, EventName::BuiltInRelay, now);
 }
 
 /// Tells the window something, if it shows this desktop; until it is told, nothing else can be shown.

@@ -3,6 +3,7 @@
 
 mod args;
 mod auto_copy;
+mod built_in_relay;
 mod clipboard;
 mod closing;
 mod commands;
@@ -86,6 +87,7 @@ fn set_up(app: &App, args: &Args) -> Result<(), Box<dyn std::error::Error>> {
         words::languages(),
         Arc::new(KeyringSecrets::new()),
     ));
+    app.manage(built_in_relay::BuiltInRelay::new(handle.clone()));
     app.manage(auto_copy::AutoCopy::default());
     app.manage(clipboard::Clipboard::default());
     app.manage(closing::Closing::default());

@@ -17,6 +17,7 @@ use tauri::async_runtime::JoinHandle;
 use tauri::{AppHandle, Manager as _};
 use tokio::sync::{Mutex, watch};
 
+use crate::built_in_relay::BuiltInRelay;
 use crate::demo::Demo;
 use crate::{events, shortcut};
 use own::Opening;
@@ -127,6 +128,19 @@ impl Session {
             drop(state);
             // Its sender is in this session.
             let _ = shown.changed().await;
+        }
+    }
+
+    /// The desktop that the window shows, where what it holds is kept and can have a relay of its own.
+    ///
+    /// # Errors
+    /// Why there is none; [`ProblemCode::NotThisRun`] for a demo as well.
+    pub(crate) async fn kept(&self) -> Result<Arc<Desktop>, Problem> {
+        let desktop = self.desktop().await?;
+        if desktop.may_have_a_relay() {
+            Ok(desktop)
+        } else {
+            Err(desktop_core::Error::NotThisRun.problem())
         }
     }
 
@@ -308,6 +322,8 @@ impl Session {
                 own.forwarding.abort();
                 own.desktop.close().await;
             }
+            // Last: once its desktop is closed, none is started any more.
+            self.app.state::<BuiltInRelay>().close().await;
         };
         if tokio::time::timeout(CLOSING, closing).await.is_err() {
             tracing::warn!("not everything could be closed in time");

@@ -4,6 +4,7 @@
 mod accounts;
 mod app;
 mod arrival;
+mod built_in_relay;
 mod copying;
 mod demo;
 mod exporting;

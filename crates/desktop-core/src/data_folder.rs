@@ -53,6 +53,16 @@ impl DataFolder {
         self.path.join("network.json")
     }
 
+    /// Where the relay in the app listens, if there is one.
+    pub(crate) fn relay_place(&self) -> PathBuf {
+        self.path.join("relay.json")
+    }
+
+    /// What the relay in the app keeps.
+    pub(crate) fn relay(&self) -> PathBuf {
+        self.path.join("relay")
+    }
+
     /// The person's choices.
     pub(crate) fn settings(&self) -> PathBuf {
         settings::file(&self.path)

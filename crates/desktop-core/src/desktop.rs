@@ -1,6 +1,7 @@
 //! The way in: one method for each thing that the window can ask for.
 
 mod arrival;
+mod built_in_relay;
 mod copying;
 mod history;
 mod numbers;
@@ -20,6 +21,7 @@ use tokio::{
 use crate::{
     Error, Event, MemorySecrets, SecretStore, accounts, announce,
     announce::Arrivals,
+    built_in_relay::BuiltIn,
     clock::WakeWatch,
     data_folder::DataFolder,
     id::AccountId,
@@ -27,7 +29,7 @@ use crate::{
     network::{self, Network},
     opening::{self, blocking},
     pairing, purchases, relay_account, self_test, settings,
-    shared::{Shared, Vault, held},
+    shared::{Chosen, Shared, Vault, held},
     snapshot,
     store::Store,
     view::{
@@ -145,11 +147,14 @@ impl Desktop {
         this_run: bool,
     ) -> Result<Arc<Self>, Error> {
         let settings_file = folder.settings();
-        let settings = settings::read(&settings_file)?;
         let network_file = folder.network();
-        let network = Network::read(&network_file, &vault).await?;
+        let chosen = Chosen {
+            settings: settings::read(&settings_file)?,
+            network: Network::read(&network_file, &vault).await?,
+            built_in: BuiltIn::read(&folder.relay_place())?,
+        };
         let (arrivals, arrived) = mpsc::unbounded_channel();
-        let shared = Shared::new(store, vault, settings, network, options, this_run, arrivals);
+        let shared = Shared::new(store, vault, chosen, options, this_run, arrivals);
         let desktop = Self {
             first_events: Mutex::new(Some(shared.events.subscribe())),
             shared,
@@ -274,7 +279,7 @@ impl Desktop {
     /// See [`Error`].
     pub async fn pair(&self, form: PairForm) -> Result<AccountView, Error> {
         let _one_at_a_time = self.pairing.lock().await;
-        pairing::pair(&self.shared, form).await
+        pairing::pair(&self.shared, form, pairing::With::Another).await
     }
 
     /// The callback URL to give to PingMe. It is a secret: shown on demand, never kept in the window.

@@ -144,6 +144,15 @@ pub enum Error {
     /// The store holds something that this version did not write.
     #[error("the store holds {0} that cannot be read")]
     StoreContent(&'static str),
+    /// A port that the relay in the app cannot listen on.
+    #[error("the relay in the app cannot listen on this port")]
+    BadPort,
+    /// An address that the world cannot reach the relay in the app by.
+    #[error("the relay in the app cannot be reached by this address")]
+    BadPublicUrl,
+    /// The relay in the app does not serve, for this reason.
+    #[error("{}", .0.message)]
+    BuiltInRelayDown(Problem),
     /// The app is closing.
     #[error("the app is closing")]
     Closing,
@@ -168,7 +177,7 @@ impl Error {
             Self::LinkOtherAccount => ProblemCode::LinkOtherAccount,
             Self::AlreadyPaired => ProblemCode::AlreadyPaired,
             Self::NotPaired => ProblemCode::NotPaired,
-            Self::AccountUnusable(problem) => problem.code,
+            Self::AccountUnusable(problem) | Self::BuiltInRelayDown(problem) => problem.code,
             Self::PurchaseUnderWay => ProblemCode::PurchaseUnderWay,
             Self::PurchaseUnsettled => ProblemCode::PurchaseUnsettled,
             Self::RentChanged => ProblemCode::RentChanged,
@@ -198,6 +207,8 @@ impl Error {
             Self::Secrets(SecretError::Missing) => ProblemCode::KeyringMissing,
             Self::Secrets(SecretError::Locked) => ProblemCode::KeyringLocked,
             Self::Secrets(SecretError::Failed(_)) => ProblemCode::KeyringFailed,
+            Self::BadPort => ProblemCode::BadPort,
+            Self::BadPublicUrl => ProblemCode::BadPublicUrl,
             Self::HistoryKeyMissing => ProblemCode::HistoryKeyMissing,
             Self::FolderInUse => ProblemCode::FolderInUse,
             Self::HistoryTooNew { .. }

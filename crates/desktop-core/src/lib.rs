@@ -7,6 +7,7 @@
 mod accounts;
 mod announce;
 mod bindings;
+mod built_in_relay;
 mod card;
 mod clock;
 mod copying;
@@ -49,6 +50,7 @@ mod tested;
 pub mod view;
 
 pub use bindings::bindings;
+pub use built_in_relay::RelayPlace;
 pub use copying::NewestCode;
 pub use desktop::{Desktop, Options};
 pub use error::Error;

@@ -32,6 +32,8 @@ pub enum About {
     RelayLost {
         /// Its host name.
         host: String,
+        /// It is the relay in the app: nothing waits there meanwhile.
+        built_in: bool,
         /// Since when.
         since_ms: i64,
         /// It can be reached, but no longer accepts this device.

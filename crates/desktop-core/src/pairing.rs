@@ -22,6 +22,35 @@ use crate::{
 /// Longer than any pairing link is good for.
 const LINK_IS_OLD_MS: i64 = 24 * 60 * 60 * 1000;
 
+/// Which relay is paired with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum With {
+    /// The one in the app.
+    BuiltIn,
+    /// Any other.
+    Another,
+}
+
+/// Where the relay of a pairing answers now.
+///
+/// # Errors
+/// Why the relay in the app does not.
+pub(crate) fn address(shared: &Shared, pairing: &Pairing) -> Result<Url, Error> {
+    if pairing.built_in {
+        Ok(Url::clone(&*shared.built_in.borrow().address()?))
+    } else {
+        Ok(pairing.relay_url.clone())
+    }
+}
+
+/// What the relay of a pairing is called: its host, or that of the public URL of the one in the app.
+pub(crate) fn name(shared: &Shared, pairing: &Pairing) -> String {
+    match shared.built_in.borrow().place() {
+        Some(place) if pairing.built_in => host(place.public_url()),
+        _ => host(&pairing.relay_url),
+    }
+}
+
 /// A relay's host, with a port that is not the usual one.
 pub(crate) fn host(relay: &Url) -> String {
     let host = relay.host_str().unwrap_or_default();
@@ -35,6 +64,7 @@ pub(crate) fn host(relay: &Url) -> String {
 pub(crate) async fn read_link(shared: &Arc<Shared>, link: &str) -> Result<PairingOffer, Error> {
     let link: PairingLink = link.parse()?;
     let user = link.user_id.clone();
+    let at = Arc::clone(shared);
     let known = shared
         .store
         .read(move |connection| {
@@ -42,7 +72,7 @@ pub(crate) async fn read_link(shared: &Arc<Shared>, link: &str) -> Result<Pairin
                 return Ok(None);
             };
             let active = pairings::active(connection, account.id)?;
-            Ok(Some((account.id.0, active.map(|a| host(&a.relay_url)))))
+            Ok(Some((account.id.0, active.map(|a| name(&at, &a)))))
         })
         .await?;
     let (account, replaces) = known.unzip();
@@ -59,13 +89,17 @@ pub(crate) async fn read_link(shared: &Arc<Shared>, link: &str) -> Result<Pairin
 /// Pairs. The device's key is kept before the relay is asked, so that a lost answer can be asked for
 /// again with the same link, also after a crash. Never in a run that keeps nothing: what the relay is
 /// told to erase would be lost with the run.
-pub(crate) async fn pair(shared: &Arc<Shared>, form: PairForm) -> Result<AccountView, Error> {
+pub(crate) async fn pair(
+    shared: &Arc<Shared>,
+    form: PairForm,
+    with: With,
+) -> Result<AccountView, Error> {
     if shared.this_run {
         return Err(Error::NotThisRun);
     }
     let link: PairingLink = form.link.parse()?;
     let account = AccountId(form.account);
-    let (id, key) = prepare(shared, account, &link, form.replace).await?;
+    let (id, key) = prepare(shared, account, &link, form.replace, with).await?;
     let client = RelayClient::new(link.relay.clone(), &*shared.proxy()?)?;
     let request = PairRequest::new(&link, key.public(), form.device_name.trim());
     let answer = match client.pair(&request).await {
@@ -121,6 +155,7 @@ async fn prepare(
     account: AccountId,
     link: &PairingLink,
     replace: bool,
+    with: With,
 ) -> Result<(PairingId, DeviceSecretKey), Error> {
     let (user, link_id) = (link.user_id.clone(), link.link);
     let (used, next) = shared
@@ -160,7 +195,7 @@ async fn prepare(
     let (link, now_ms) = (link.clone(), shared.clock.now_ms());
     shared
         .store
-        .write(move |tx| pairings::ask(tx, next, account, &link, now_ms))
+        .write(move |tx| pairings::ask(tx, next, account, &link, with == With::BuiltIn, now_ms))
         .await?;
     Ok((next, key))
 }
@@ -278,7 +313,7 @@ async fn delete_device(shared: &Shared, pairing: &Pairing, keys: Option<Keys>) {
         return;
     };
     let deleted = async {
-        let client = RelayClient::new(pairing.relay_url.clone(), &*shared.proxy()?)?;
+        let client = RelayClient::new(address(shared, pairing)?, &*shared.proxy()?)?;
         Ok::<_, Error>(client.delete_device(&keys.token).await?)
     };
     if let Err(error) = deleted.await {
@@ -318,7 +353,7 @@ pub(crate) async fn paired(
     account: AccountId,
 ) -> Result<(Pairing, RelayClient, Option<Keys>), Error> {
     let (pairing, keys) = active(shared, account).await?;
-    let client = RelayClient::new(pairing.relay_url.clone(), &*shared.proxy()?)?;
+    let client = RelayClient::new(address(shared, &pairing)?, &*shared.proxy()?)?;
     Ok((pairing, client, keys))
 }
 
@@ -352,4 +387,13 @@ pub(crate) async fn unpair(shared: &Arc<Shared>, account: AccountId) -> Result<(
     stop(shared, pairing.id);
     delete_device(shared, &pairing, keys).await;
     forget(shared, pairing.id).await
+}
+
+/// Forgets all pairings with the relay in the app, which is about to go.
+pub(crate) async fn forget_built_in(shared: &Arc<Shared>) -> Result<(), Error> {
+    for id in shared.store.read(pairings::built_in_ids).await? {
+        stop(shared, id);
+        forget(shared, id).await?;
+    }
+    Ok(())
 }

@@ -50,6 +50,8 @@ pub enum SecretName {
     HistoryKey,
     /// The password of the proxy.
     ProxyPassword,
+    /// The key of the relay in the app.
+    RelayKey,
 }
 
 impl fmt::Display for SecretName {
@@ -61,6 +63,7 @@ impl fmt::Display for SecretName {
             Self::Psk(pairing) => write!(f, "psk-{pairing}"),
             Self::HistoryKey => f.write_str("history-key"),
             Self::ProxyPassword => f.write_str("proxy-password"),
+            Self::RelayKey => f.write_str("relay-key"),
         }
     }
 }

@@ -15,6 +15,7 @@ use tokio::{
 use crate::{
     Error, Event, Secret, SecretName, SecretStore,
     announce::Arrivals,
+    built_in_relay::BuiltIn,
     clock::Clock,
     id::{AccountId, PairingId},
     languages::Languages,
@@ -115,6 +116,8 @@ pub(crate) struct Shared {
     /// The live sides of the pairings; whoever waits for one to be live subscribes.
     pub(crate) relays: watch::Sender<HashMap<PairingId, LiveRelay>>,
     pub(crate) polls: Mutex<HashMap<PairingId, AbortHandle>>,
+    /// The relay in the app; its pairings wait for it.
+    pub(crate) built_in: watch::Sender<BuiltIn>,
     /// The purchases that are being made.
     pub(crate) purchasing: Mutex<HashSet<(AccountId, PurchaseKind, String)>>,
     /// The self-tests that are under way, and what each waits for once it is sent.
@@ -133,12 +136,18 @@ pub(crate) struct Shared {
     pub(crate) leaving: AtomicBool,
 }
 
+/// What the person has chosen, as the data folder says it.
+pub(crate) struct Chosen {
+    pub(crate) settings: Settings,
+    pub(crate) network: Network,
+    pub(crate) built_in: BuiltIn,
+}
+
 impl Shared {
     pub(crate) fn new(
         store: Store,
         vault: Vault,
-        settings: Settings,
-        network: Network,
+        chosen: Chosen,
         options: &crate::Options,
         this_run: bool,
         arrivals: mpsc::UnboundedSender<Arrivals>,
@@ -157,11 +166,12 @@ impl Shared {
             app_version: options.app_version.clone(),
             languages: options.languages.clone(),
             device_name: options.device_name.clone(),
-            settings: Mutex::new(settings),
-            network: Mutex::new(network),
+            settings: Mutex::new(chosen.settings),
+            network: Mutex::new(chosen.network),
             accounts: Mutex::default(),
             relays: watch::Sender::default(),
             polls: Mutex::default(),
+            built_in: watch::Sender::new(chosen.built_in),
             purchasing: Mutex::default(),
             self_tests: Mutex::default(),
             deleting: tokio::sync::Mutex::default(),

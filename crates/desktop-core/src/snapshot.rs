@@ -200,6 +200,7 @@ pub(crate) fn account_view(
         (None, _) => RelayView {
             state: RelayState::NotPaired,
             host: None,
+            built_in: false,
             checked_ms: None,
             since_ms: None,
             problem: None,
@@ -209,7 +210,8 @@ pub(crate) fn account_view(
         (Some(pairing), live) => {
             let known = relay_account::known(connection, pairing.id)?;
             RelayView {
-                host: Some(crate::pairing::host(&pairing.relay_url)),
+                host: Some(crate::pairing::name(shared, &pairing)),
+                built_in: pairing.built_in,
                 state: live.as_ref().map_or(RelayState::Connecting, |l| l.state),
                 checked_ms: live.as_ref().and_then(|live| live.checked_ms),
                 since_ms: live.as_ref().map(|live| live.since_ms),

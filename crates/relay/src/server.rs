@@ -17,7 +17,7 @@ use crate::http::{self, Served};
 use crate::key::RelayKey;
 use crate::pairing;
 use crate::store::{Closing, Store};
-use crate::upkeep::{account_of, add_account, lock, make_data_folder};
+use crate::upkeep::{Upkeep, account_of, add_account, lock, make_data_folder};
 use crate::wakeups::Wakeups;
 
 /// How often what has had its time is erased.
@@ -78,14 +78,15 @@ impl Relay {
             .map(check_relay_url)
             .transpose()?;
         let lock = lock(&config.data_dir)?;
-        let wakeups = Arc::new(Wakeups::default());
-        let (store, closing) = Store::open(&config.data_dir, config.key, Arc::clone(&wakeups))?;
         let listen = |source| Error::Listen {
             address: config.listen,
             source,
         };
+        // Before the store: where the address is taken, there is nothing to close again.
         let listener = TcpListener::bind(config.listen).await.map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
+        let wakeups = Arc::new(Wakeups::default());
+        let (store, closing) = Store::open(&config.data_dir, config.key, Arc::clone(&wakeups))?;
         let public_url = config.public_url.unwrap_or_else(|| url_of(address));
         check_relay_url(&public_url)?;
         store.remember_public_url(&public_url).await?;
@@ -168,6 +169,13 @@ impl Relay {
             .await?
             .map(|_| ())
             .ok_or(Error::NoDevice(device))
+    }
+
+    /// The owner's hand on its store, while it serves. To be closed before the relay is stopped, which
+    /// waits for it.
+    #[must_use]
+    pub fn upkeep(&self) -> Upkeep {
+        Upkeep::beside(self.store.clone(), self.public_url.clone())
     }
 
     /// Waits until the relay has stopped by itself, and says why: a write failed, and since then nothing

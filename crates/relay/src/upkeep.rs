@@ -33,7 +33,8 @@ pub struct AccountEntry {
 /// The owner's hand on a relay's store.
 pub struct Upkeep {
     store: Store,
-    closing: Closing,
+    /// Nothing where a relay of this process has the store open, and closes it.
+    closing: Option<Closing>,
     public_url: Option<Url>,
 }
 
@@ -54,9 +55,18 @@ impl Upkeep {
         let known = store.public_url().await?;
         Ok(Self {
             store,
-            closing,
+            closing: Some(closing),
             public_url: public_url.or(known),
         })
+    }
+
+    /// On the store of a relay that serves.
+    pub(crate) fn beside(store: Store, public_url: Url) -> Self {
+        Self {
+            store,
+            closing: None,
+            public_url: Some(public_url),
+        }
     }
 
     /// Adds an account, or finds the one that the userId has already.
@@ -167,10 +177,12 @@ impl Upkeep {
         Ok(self.store.start_epoch().await?)
     }
 
-    /// Closes the store.
+    /// Closes the store, if it was opened for this.
     pub async fn close(self) {
         drop(self.store);
-        self.closing.closed().await;
+        if let Some(closing) = self.closing {
+            closing.closed().await;
+        }
     }
 
     fn url(&self) -> Result<&Url, Error> {

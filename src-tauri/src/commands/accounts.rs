@@ -5,6 +5,7 @@ use desktop_core::view::{
 };
 use tauri::{AppHandle, State};
 
+use crate::built_in_relay::BuiltInRelay;
 use crate::clipboard;
 use crate::session::Session;
 
@@ -35,9 +36,16 @@ pub(crate) async fn change_account(
 #[tauri::command]
 pub(crate) async fn remove_account(
     session: State<'_, Session>,
+    relay: State<'_, BuiltInRelay>,
     account: i64,
 ) -> Result<(), Problem> {
-    Ok(session.desktop().await?.remove_account(account).await?)
+    let desktop = session.desktop().await?;
+    let user_id = desktop.user_id_of(account).await?;
+    desktop.remove_account(account).await?;
+    if let Some(user_id) = user_id.filter(|_| desktop.may_have_a_relay()) {
+        relay.account_removed(&desktop, &user_id).await;
+    }
+    Ok(())
 }
 
 #[tauri::command]

@@ -46,9 +46,10 @@ pub(super) fn said(notice: &Notice, zone: &TimeZone) -> Said {
         About::Ending(numbers) => speaker.ending(numbers),
         About::RelayLost {
             host,
+            built_in,
             since_ms,
             refused,
-        } => speaker.relay_lost(host, *since_ms, *refused),
+        } => speaker.relay_lost(host, *built_in, *since_ms, *refused),
     }
 }
 
@@ -350,9 +351,11 @@ impl Speaker<'_> {
         }
     }
 
-    fn relay_lost(&self, host: &str, since_ms: i64, refused: bool) -> Said {
+    fn relay_lost(&self, host: &str, built_in: bool, since_ms: i64, refused: bool) -> Said {
         let (title, text) = if refused {
             ("refused_title", "notification_refused_text")
+        } else if built_in {
+            ("notification_own_relay", "notification_own_relay_text")
         } else {
             ("notification_relay", "notification_relay_text")
         };

@@ -15,6 +15,7 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 
 use super::{Open, Session, State};
+use crate::built_in_relay::BuiltInRelay;
 
 /// How long the keyring is waited for before the window says that it may be asking something.
 const PROMPT: Duration = Duration::from_secs(2);
@@ -152,6 +153,12 @@ impl Session {
     async fn take_own(&self, state: &mut State, opened: Result<Arc<Desktop>, Error>) -> Outcome {
         match opened {
             Ok(desktop) => {
+                if desktop.may_have_a_relay() {
+                    let (app, desktop) = (self.app.clone(), Arc::clone(&desktop));
+                    tauri::async_runtime::spawn(async move {
+                        app.state::<BuiltInRelay>().open(&desktop).await;
+                    });
+                }
                 let own = Open::new(&self.app, desktop);
                 if let Some(run) = state.own.replace(own) {
                     run.forwarding.abort();

@@ -228,6 +228,7 @@ mod tests {
                     relay: RelayView {
                         state: *state,
                         host: None,
+                        built_in: false,
                         checked_ms: None,
                         since_ms: Some(*since_ms),
                         problem: None,

@@ -40,7 +40,7 @@ export function doubtWords(doubt: Doubt, account: AccountView, now: number): Dou
       return {
         title: m.guard_title(),
         fact: m.guard_down({ time: clockTime(account.relay.since_ms ?? now) }),
-        text: m.guard_down_text(),
+        text: account.relay.built_in ? m.own_relay_guard() : m.guard_down_text(),
         way: m.guard_try_relay(),
       };
     case "never_called":

@@ -107,7 +107,7 @@ message: string, };
  * Everything that can go wrong, as a stable name. The window has a sentence in every language
  * for each of them.
  */
-export type ProblemCode = "pingme_internal" | "pingme_missing_parameter" | "balance_too_low" | "no_number" | "too_many_locked" | "no_such_number" | "pingme_unknown_retcode" | "pingme_forbidden" | "pingme_http_status" | "bad_proxy" | "proxy_refused" | "pingme_unreachable" | "pingme_timed_out" | "pingme_unreadable" | "outcome_unknown" | "purchase_under_way" | "purchase_unsettled" | "rent_changed" | "already_subscribed" | "number_gone" | "over_limit" | "bad_limit" | "too_late_to_undo" | "export_failed" | "export_under_way" | "bad_shortcut" | "bad_user_id" | "bad_key" | "key_gone" | "bad_base_url" | "account_exists" | "no_such_account" | "no_such_message" | "no_such_purchase" | "link_unreadable" | "link_insecure" | "link_expired" | "link_used" | "link_refused" | "link_other_account" | "already_paired" | "not_paired" | "relay_unreachable" | "relay_refused" | "relay_unreadable" | "relay_version" | "relay_failed" | "callback_unreachable" | "callback_refused" | "self_test_lost" | "self_test_under_way" | "not_this_run" | "keyring_missing" | "keyring_locked" | "keyring_failed" | "history_key_missing" | "folder_in_use" | "storage_failed" | "clipboard_failed" | "demo_failed" | "locked" | "wrong_password" | "too_many_tries" | "bad_password" | "backup_wrong_password" | "backup_unreadable" | "backup_damaged" | "backup_too_new" | "backup_failed" | "backup_under_way" | "port_in_use" | "bad_public_url" | "built_in_relay_failed" | "login_start_failed";
+export type ProblemCode = "pingme_internal" | "pingme_missing_parameter" | "balance_too_low" | "no_number" | "too_many_locked" | "no_such_number" | "pingme_unknown_retcode" | "pingme_forbidden" | "pingme_http_status" | "bad_proxy" | "proxy_refused" | "pingme_unreachable" | "pingme_timed_out" | "pingme_unreadable" | "outcome_unknown" | "purchase_under_way" | "purchase_unsettled" | "rent_changed" | "already_subscribed" | "number_gone" | "over_limit" | "bad_limit" | "too_late_to_undo" | "export_failed" | "export_under_way" | "bad_shortcut" | "bad_user_id" | "bad_key" | "key_gone" | "bad_base_url" | "account_exists" | "no_such_account" | "no_such_message" | "no_such_purchase" | "link_unreadable" | "link_insecure" | "link_expired" | "link_used" | "link_refused" | "link_other_account" | "already_paired" | "not_paired" | "relay_unreachable" | "relay_refused" | "relay_unreadable" | "relay_version" | "relay_failed" | "callback_unreachable" | "callback_refused" | "self_test_lost" | "self_test_under_way" | "not_this_run" | "keyring_missing" | "keyring_locked" | "keyring_failed" | "history_key_missing" | "folder_in_use" | "storage_failed" | "clipboard_failed" | "demo_failed" | "locked" | "wrong_password" | "too_many_tries" | "bad_password" | "backup_wrong_password" | "backup_unreadable" | "backup_damaged" | "backup_too_new" | "backup_failed" | "backup_under_way" | "port_in_use" | "bad_port" | "relay_key_gone" | "bad_public_url" | "built_in_relay_failed" | "login_start_failed";
 
 /**
  * The person's choices, kept in `settings.json` of the data folder.
@@ -276,9 +276,13 @@ export type RelayView = {
  */
 state: RelayState, 
 /**
- * The relay's host name, where paired.
+ * The relay's host name, where paired; that of its public URL for the relay in the app.
  */
 host: string | null, 
+/**
+ * It is the relay in the app.
+ */
+built_in: boolean, 
 /**
  * When the relay last answered.
  */
@@ -1048,7 +1052,7 @@ message: MessageView, };
 /**
  * The names of the events that the window listens to.
  */
-export type EventName = "snapshot" | "history" | "arrival" | "open_message" | "open_number" | "self_test" | "open_link" | "get_number" | "export" | "shortcut";
+export type EventName = "snapshot" | "history" | "arrival" | "open_message" | "open_number" | "self_test" | "open_link" | "get_number" | "export" | "shortcut" | "built_in_relay";
 
 /**
  * Whether notifications are paused.
@@ -1864,3 +1868,75 @@ export type LockedWhy = { "is": "start" } | { "is": "asked" } | { "is": "idle",
  * In minutes.
  */
 minutes: number, };
+
+/**
+ * The relay in the app, as it is now.
+ */
+export type BuiltInRelay = { 
+/**
+ * What it is doing.
+ */
+state: BuiltInRelayState, 
+/**
+ * The port that it listens on, or the one that is proposed for it.
+ */
+port: number, 
+/**
+ * Where PingMe reaches it; empty where it was never set up.
+ */
+public_url: string, 
+/**
+ * It listens on all interfaces, not on this computer's own alone.
+ */
+everywhere: boolean, };
+
+/**
+ * What the relay in the app is doing.
+ */
+export type BuiltInRelayState = { "is": "off" } | { "is": "starting" } | { "is": "running", 
+/**
+ * Where a tunnel finds it on this computer.
+ */
+address: string, 
+/**
+ * Since when, on this computer's clock.
+ */
+since_ms: number, } | { "is": "failed", 
+/**
+ * Why not.
+ */
+problem: Problem, };
+
+/**
+ * How the relay in the app is to be, as typed.
+ */
+export type BuiltInRelayForm = { 
+/**
+ * The port, in digits.
+ */
+port: string, 
+/**
+ * Where PingMe reaches it: https, or http on this computer.
+ */
+public_url: string, 
+/**
+ * Something else than this computer forwards to it.
+ */
+everywhere: boolean, 
+/**
+ * The accounts to pair with it.
+ */
+accounts: Array<BuiltInRelayAccount>, };
+
+/**
+ * An account that is to be paired with the relay in the app.
+ */
+export type BuiltInRelayAccount = { 
+/**
+ * The account's id.
+ */
+account: number, 
+/**
+ * The person has confirmed that this replaces the pairing that is there.
+ */
+replace: boolean, };

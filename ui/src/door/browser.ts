@@ -1,5 +1,6 @@
 import type { Appearance, Language } from "./bindings";
 import { accountDoor } from "./browser/accounts";
+import { builtInRelayDoor } from "./browser/built-in-relay";
 import { historyDoor } from "./browser/history";
 import { numbersDoor } from "./browser/numbers";
 import { relayDoor } from "./browser/relay";
@@ -53,6 +54,7 @@ export function browserDoor(parameters: URLSearchParams, answerMs = ANSWER_MS): 
     },
     ...accountDoor(world, answer),
     ...relayDoor(world, answer),
+    ...builtInRelayDoor(world, answer),
     ...historyDoor(world, answer),
     ...numbersDoor(world, answer),
     ...settingsDoor(world),

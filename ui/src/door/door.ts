@@ -3,6 +3,8 @@ import type {
   AccountForm,
   AccountView,
   Arrival,
+  BuiltInRelay,
+  BuiltInRelayForm,
   Deleted,
   Deletion,
   ExportForm,
@@ -52,6 +54,7 @@ export interface DoorEvents {
   get_number: null;
   export: ExportProgress;
   shortcut: ShortcutState;
+  built_in_relay: BuiltInRelay;
 }
 
 /** Takes a listener away again. */
@@ -112,6 +115,12 @@ export interface Door {
   /** Sends a test over the callback URL; `self_test` tells meanwhile how far it has come. */
   selfTest(account: number): Promise<SelfTest>;
   noticesSeen(account: number): Promise<null>;
+  /** The relay in the app; `built_in_relay` tells of every change. */
+  builtInRelay(): Promise<BuiltInRelay>;
+  /** Starts it or changes it, and pairs accounts with it. */
+  setUpBuiltInRelay(form: BuiltInRelayForm): Promise<null>;
+  startBuiltInRelay(): Promise<null>;
+  turnOffBuiltInRelay(): Promise<null>;
 
   refreshNumbers(): Promise<null>;
   windowVisible(visible: boolean): Promise<null>;

@@ -39,6 +39,10 @@ export const tauriDoor: Door = {
   relayDetails: (account) => invoke("relay_details", { account }),
   selfTest: (account) => invoke("self_test", { account }),
   noticesSeen: (account) => invoke("notices_seen", { account }),
+  builtInRelay: () => invoke("built_in_relay"),
+  setUpBuiltInRelay: (form) => invoke("set_up_built_in_relay", { form }),
+  startBuiltInRelay: () => invoke("start_built_in_relay"),
+  turnOffBuiltInRelay: () => invoke("turn_off_built_in_relay"),
 
   refreshNumbers: () => invoke("refresh_numbers"),
   windowVisible: (visible) => invoke("window_visible", { visible }),

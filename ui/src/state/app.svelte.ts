@@ -12,6 +12,7 @@ import type {
 import { asProblem, type AnyProblem, type Door } from "../door/door";
 import { speak } from "../words/language.svelte";
 import { wear } from "./appearance";
+import { BuiltIn } from "./built-in-relay.svelte";
 import { Buying, type Wish } from "./buying.svelte";
 import { Clock } from "./clock.svelte";
 import { Deleting } from "./deleting.svelte";
@@ -42,6 +43,7 @@ export class App {
   readonly deleting: Deleting;
   readonly hiding = new Hiding(() => this.snapshot?.settings.hide_codes ?? false);
   readonly tests: SelfTests;
+  readonly builtIn: BuiltIn;
   /** The way to everything that costs money. */
   readonly buying: Buying;
   readonly exporting: Exporting;
@@ -64,6 +66,7 @@ export class App {
     this.search = new Search(this);
     this.deleting = new Deleting(this);
     this.tests = new SelfTests(door);
+    this.builtIn = new BuiltIn(door);
     this.buying = new Buying(this);
     this.exporting = new Exporting(door);
     this.link = new OpenedLink(this);

@@ -2,6 +2,7 @@ import type { NumberKey, PurchaseOutcome, PurchaseView } from "../door/bindings"
 import { asProblem, type AnyProblem, type Door } from "../door/door";
 import type { App } from "./app.svelte";
 import { doubtOf, type Doubt } from "./doubt";
+import { wakeRelay } from "./relay";
 
 /** What a person wants to pay for. */
 export type Wish =
@@ -76,18 +77,22 @@ export class Buying {
     const { place, door } = this.#around;
     if (this.question?.is !== "doubt" || !this.wish) return;
     const { doubt } = this.question;
+    const account = accountOf(this.wish);
     if (doubt === "reconnecting") {
       this.trying = true;
       this.problem = null;
       try {
-        await door.refreshNumbers();
+        const { accounts } = this.#around.snapshot ?? { accounts: [] };
+        await wakeRelay(
+          door,
+          accounts.find(({ id }) => id === account),
+        );
       } catch (thrown) {
         this.problem = asProblem(thrown);
       }
       this.trying = false;
       return;
     }
-    const account = accountOf(this.wish);
     this.leave();
     place.sheet = null;
     if (doubt === "this_run") return;

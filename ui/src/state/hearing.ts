@@ -23,5 +23,6 @@ export async function hear(app: App): Promise<void> {
     door.on("self_test", (progress) => app.tests.told(progress)),
     door.on("open_link", () => void app.link.fetch()),
     door.on("get_number", () => app.getNumber()),
+    app.builtIn.follow(),
   ]);
 }

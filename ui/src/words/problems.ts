@@ -124,6 +124,8 @@ export const problemWords: Record<ProblemCode, ProblemWords> = {
   backup_failed: { fact: m.problem_backup_failed, advice: m.problem_backup_failed_advice },
   backup_under_way: { fact: m.problem_backup_under_way, advice: m.problem_backup_under_way_advice },
   port_in_use: { fact: m.problem_port_in_use, advice: m.problem_port_in_use_advice },
+  bad_port: { fact: m.problem_bad_port, advice: m.problem_bad_port_advice },
+  relay_key_gone: { fact: m.problem_relay_key_gone, advice: m.problem_relay_key_gone_advice },
   bad_public_url: { fact: m.problem_bad_public_url, advice: m.problem_bad_public_url_advice },
   built_in_relay_failed: {
     fact: m.problem_built_in_relay_failed,

@@ -92,10 +92,11 @@ pub(crate) async fn watch(shared: Arc<Shared>) {
         let mut hosts: Vec<String> = Vec::new();
         for (id, since_ms) in outages.due(started.elapsed()) {
             let state = relays.borrow().get(&id).map(|relay| relay.state);
-            match host(&shared, id).await {
-                Ok(Some(host)) => {
+            match relay(&shared, id).await {
+                Ok(Some((host, built_in))) => {
                     let about = About::RelayLost {
                         host: host.clone(),
+                        built_in,
                         since_ms,
                         refused: state == Some(RelayState::Refused),
                     };
@@ -121,13 +122,13 @@ pub(crate) async fn watch(shared: Arc<Shared>) {
     }
 }
 
-/// The relay of a pairing that is in use.
-async fn host(shared: &Shared, id: PairingId) -> Result<Option<String>, Error> {
+/// The relay of a pairing that is in use: what it is called, and whether it is the one in the app.
+async fn relay(shared: &Shared, id: PairingId) -> Result<Option<(String, bool)>, Error> {
     let all = shared.store.read(pairings::all).await?;
     let found = all
         .into_iter()
         .find(|pairing| pairing.id == id && !pairing.draining);
-    Ok(found.map(|pairing| crate::pairing::host(&pairing.relay_url)))
+    Ok(found.map(|pairing| (crate::pairing::name(shared, &pairing), pairing.built_in)))
 }
 
 #[cfg(test)]

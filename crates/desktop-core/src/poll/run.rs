@@ -16,6 +16,7 @@ use tokio::{
     task::JoinHandle,
     time::{sleep, sleep_until},
 };
+use url::Url;
 
 use super::{
     account::AccountReading,
@@ -24,6 +25,7 @@ use super::{
 use crate::{
     Error, Event, RelayError,
     announce::{self, Arrival, Arrivals},
+    built_in_relay,
     inbox::{self, NewMessage, Received, Source},
     pairing::{self, Keys},
     present, purchases,
@@ -46,8 +48,8 @@ const DRAINING_WAIT: Duration = Duration::from_secs(2);
 struct Loop {
     shared: Arc<Shared>,
     pairing: Pairing,
-    /// Asks the relay, and the proxy that it does so through.
-    client: Option<(Arc<Proxy>, RelayClient)>,
+    /// Asks the relay, the proxy that it does so through, and the start of the relay in the app.
+    client: Option<(Arc<Proxy>, Option<Arc<Url>>, RelayClient)>,
     keys: Arc<Keys>,
     user_id: String,
     poll: Poll,
@@ -118,6 +120,9 @@ impl Loop {
         let mut signals = self.shared.signals.subscribe();
         loop {
             self.show(None, Answered::No);
+            if self.pairing.built_in {
+                built_in_relay::started(&self.shared).await;
+            }
             let seen = *signals.borrow_and_update();
             let now = self.started.elapsed();
             let woken = match self.poll.next(now) {
@@ -169,13 +174,21 @@ impl Loop {
     /// What asks the relay, through the proxy that is set now.
     fn client(&mut self) -> Result<RelayClient, Error> {
         let proxy = self.shared.proxy()?;
-        if let Some((through, client)) = &self.client
+        let own = match self.pairing.built_in {
+            true => Some(self.shared.built_in.borrow().address()?),
+            false => None,
+        };
+        if let Some((through, to, client)) = &self.client
             && Arc::ptr_eq(through, &proxy)
+            && to.as_ref().map(Arc::as_ptr) == own.as_ref().map(Arc::as_ptr)
         {
             return Ok(client.clone());
         }
-        let client = RelayClient::new(self.pairing.relay_url.clone(), &proxy)?;
-        self.client = Some((proxy, client.clone()));
+        let address = own.as_deref().unwrap_or(&self.pairing.relay_url);
+        let client = RelayClient::new(address.clone(), &proxy)?;
+        // It may have started anew with another public URL.
+        self.reading.lost();
+        self.client = Some((proxy, own, client.clone()));
         Ok(client)
     }
 

@@ -34,6 +34,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0005_numbers.sql"),
     include_str!("migrations/0006_spend.sql"),
     include_str!("migrations/0007_long_deletions.sql"),
+    include_str!("migrations/0008_built_in_relay.sql"),
 ];
 
 /// How many statements are kept ready: more than there are in use.

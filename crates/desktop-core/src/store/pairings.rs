@@ -15,7 +15,10 @@ use crate::{
 pub(crate) struct Pairing {
     pub(crate) id: PairingId,
     pub(crate) account: AccountId,
+    /// Where the relay answered when it was paired.
     pub(crate) relay_url: Url,
+    /// It is the relay in the app, which answers wherever it listens now.
+    pub(crate) built_in: bool,
     pub(crate) relay_account: RelayAccount,
     pub(crate) device: DeviceId,
     pub(crate) cursor: Cursor,
@@ -27,7 +30,7 @@ pub(crate) struct Pairing {
 }
 
 const COLUMNS: &str = "id, account, relay_url, relay_account, device, cursor,
-    state = 'draining', since_ms, answered_ms";
+    state = 'draining', since_ms, answered_ms, built_in";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Result<Pairing, Error>> {
     let relay_url: String = row.get(2)?;
@@ -45,6 +48,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<Pairing, Error>> {
         draining: row.get(6)?,
         since_ms: row.get(7)?,
         answered_ms: row.get(8)?,
+        built_in: row.get(9)?,
     }))
 }
 
@@ -90,6 +94,13 @@ pub(crate) fn ids(connection: &Connection, account: AccountId) -> Result<Vec<Pai
     Ok(ids.collect::<Result<_, _>>()?)
 }
 
+/// The names of all pairings with the relay in the app, also of those that were only asked for.
+pub(crate) fn built_in_ids(connection: &Connection) -> Result<Vec<PairingId>, Error> {
+    let mut statement = connection.prepare("SELECT id FROM pairings WHERE built_in")?;
+    let ids = statement.query_map([], |row| row.get(0))?;
+    Ok(ids.collect::<Result<_, _>>()?)
+}
+
 /// What a link has been used for here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum LinkUse {
@@ -128,17 +139,19 @@ pub(crate) fn ask(
     id: PairingId,
     account: AccountId,
     link: &relay_protocol::PairingLink,
+    built_in: bool,
     now_ms: i64,
 ) -> Result<(), Error> {
     connection.execute(
-        "INSERT INTO pairings (id, account, state, link, relay_url, relay_account, since_ms)
-         VALUES (?1, ?2, 'asked', ?3, ?4, ?5, ?6)",
+        "INSERT INTO pairings (id, account, state, link, relay_url, relay_account, built_in, since_ms)
+         VALUES (?1, ?2, 'asked', ?3, ?4, ?5, ?6, ?7)",
         (
             id,
             account,
             link.link.as_bytes(),
             link.relay.as_str(),
             link.account.as_bytes(),
+            built_in,
             now_ms,
         ),
     )?;

@@ -34,8 +34,10 @@ pub struct AccountView {
 pub struct RelayView {
     /// What it is doing.
     pub state: RelayState,
-    /// The relay's host name, where paired.
+    /// The relay's host name, where paired; that of its public URL for the relay in the app.
     pub host: Option<String>,
+    /// It is the relay in the app.
+    pub built_in: bool,
     /// When the relay last answered.
     #[ts(type = "number | null")]
     pub checked_ms: Option<i64>,

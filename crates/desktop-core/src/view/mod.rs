@@ -6,6 +6,7 @@
 //! is what the web view's strings count.
 
 mod account;
+mod built_in_relay;
 mod export;
 mod language;
 mod lock;
@@ -25,6 +26,7 @@ pub use account::{
     AccountChange, AccountForm, AccountView, KeyCheck, PairForm, PairingOffer, RelayState,
     RelayView,
 };
+pub use built_in_relay::{BuiltInRelay, BuiltInRelayAccount, BuiltInRelayForm, BuiltInRelayState};
 pub use export::{ExportForm, ExportFormat, ExportProgress, ExportStage};
 pub use language::{Language, LanguageChoice};
 pub use lock::{LockView, Locked, LockedWhy};

@@ -160,6 +160,10 @@ pub enum ProblemCode {
     BackupUnderWay,
     /// Another program listens on the port.
     PortInUse,
+    /// No port that the relay in the app can listen on.
+    BadPort,
+    /// The store of the relay in the app is there, its key is not.
+    RelayKeyGone,
     /// No address that the world could reach the relay by.
     BadPublicUrl,
     /// The relay in the app could not start, or has stopped.

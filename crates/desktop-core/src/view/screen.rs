@@ -150,4 +150,6 @@ pub enum EventName {
     Export,
     /// Carries a [`ShortcutState`](super::ShortcutState).
     Shortcut,
+    /// Carries a [`BuiltInRelay`](super::BuiltInRelay).
+    BuiltInRelay,
 }

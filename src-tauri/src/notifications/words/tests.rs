@@ -144,8 +144,18 @@ fn ending(phone: &str, days_left: i32) -> NumberView {
 fn relay(refused: bool, before_ms: i64) -> About {
     About::RelayLost {
         host: "relay.example.org".into(),
+        built_in: false,
         since_ms: NOW - before_ms,
         refused,
+    }
+}
+
+fn own_relay(before_ms: i64) -> About {
+    About::RelayLost {
+        host: "relay.example.org".into(),
+        built_in: true,
+        since_ms: NOW - before_ms,
+        refused: false,
     }
 }
 
@@ -496,6 +506,18 @@ fn a_number_ends_and_a_relay_is_lost() {
                 (
                     "无法连接 relay.example.org",
                     "自 10:25 起。只要 PingMe 能连到它，新的验证码会在那里等候。",
+                ),
+            ),
+            (
+                own_relay(20 * MINUTE),
+                (
+                    "The built-in relay does not run",
+                    "Since 10:25. SMS sent meanwhile are lost unless PingMe repeats them. Open the window and try again.",
+                    false,
+                ),
+                (
+                    "内置中继没有运行",
+                    "自 10:25 起。期间的短信会丢失，除非 PingMe 重发。请打开窗口重试。",
                 ),
             ),
             (

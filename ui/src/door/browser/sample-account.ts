@@ -63,6 +63,7 @@ export function sampleAccount(now: number): AccountView {
     relay: {
       state: "live",
       host: "relay.example.org",
+      built_in: false,
       checked_ms: now - 4000,
       since_ms: now - 60_000,
       problem: null,

@@ -14,6 +14,7 @@ import {
 } from "./sample";
 import { sampleAccount, sampleSettings } from "./sample-account";
 import { problem, purchase } from "./sample-purchase";
+import { noOwnRelay, ownRelayEdits } from "./scenes-relay";
 import { numberEdits } from "./scenes-numbers";
 import { withLimit } from "./spend";
 
@@ -22,6 +23,7 @@ export interface Scene {
   snapshot: Snapshot;
   history: MessageView[];
   relay: RelayDetails;
+  builtIn: typeof noOwnRelay;
   selfTestFails: ProblemCode | null;
   link: string | null;
 }
@@ -30,6 +32,7 @@ function base(now: number): Scene {
   return {
     history: sampleHistory(now),
     relay: sampleRelay(now),
+    builtIn: { ...noOwnRelay },
     selfTestFails: null,
     link: null,
     snapshot: {
@@ -239,6 +242,7 @@ export function scene(name: string, now: number, change: Partial<Snapshot> = {})
     ...busyEdits(edits),
     ...numberEdits(edits),
     ...roughEdits(edits),
+    ...ownRelayEdits,
   };
   (all[name] ?? all["first"])?.(made, now);
   return made;

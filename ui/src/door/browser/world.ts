@@ -1,5 +1,6 @@
 import type {
   AccountView,
+  BuiltInRelay,
   MessageView,
   NumberKey,
   NumberView,
@@ -24,6 +25,7 @@ export class World {
   snapshot: Snapshot;
   history: MessageView[];
   relay: RelayDetails;
+  builtIn: BuiltInRelay;
   /** How a self-test fails, if it does. */
   selfTestFails: ProblemCode | null;
   /** A pairing link that was opened outside the window. */
@@ -39,12 +41,14 @@ export class World {
     get_number: new Set(),
     export: new Set(),
     shortcut: new Set(),
+    built_in_relay: new Set(),
   };
 
   constructor(start: Scene) {
     this.snapshot = start.snapshot;
     this.history = start.history;
     this.relay = start.relay;
+    this.builtIn = start.builtIn;
     this.selfTestFails = start.selfTestFails;
     this.link = start.link;
   }
@@ -65,6 +69,12 @@ export class World {
     const pingme = { is: "last" as const, at_ms: Date.now() };
     this.relay = { ...this.relay, pingme };
     this.changeAccount(account, ({ relay }) => ({ relay: { ...relay, pingme } }));
+  }
+
+  /** Changes the relay in the app and tells of it. */
+  changeBuiltIn(edit: Partial<BuiltInRelay>): void {
+    this.builtIn = { ...this.builtIn, ...edit };
+    this.tell("built_in_relay", this.builtIn);
   }
 
   tell<Name extends keyof DoorEvents>(name: Name, payload: DoorEvents[Name]): void {

@@ -1,0 +1,279 @@
+//! The relay in the app, for who has a tunnel or a public address instead of a server. It belongs to the
+//! person's own data, serves while that is open, and is polled over loopback like any other.
+
+mod serving;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use desktop_core::view::{
+    BuiltInRelay as View, BuiltInRelayForm, BuiltInRelayState, Problem, ProblemCode,
+};
+use desktop_core::{Desktop, RelayPlace};
+use jiff::Timestamp;
+use relay::Relay;
+use tauri::async_runtime::JoinHandle;
+use tauri::{AppHandle, Manager as _};
+
+use crate::events;
+use serving::Keyless;
+
+/// The app's relay, if there is one.
+pub(crate) struct BuiltInRelay {
+    app: AppHandle,
+    /// Held while it starts, stops or changes.
+    running: tokio::sync::Mutex<Option<Running>>,
+    /// As the window was told of it last.
+    shown: Mutex<View>,
+}
+
+/// One that serves.
+struct Running {
+    relay: Relay,
+    /// Waits for it to stop by itself.
+    watching: JoinHandle<()>,
+}
+
+impl Running {
+    async fn stop(self) {
+        self.watching.abort();
+        self.relay.stop().await;
+    }
+}
+
+impl BuiltInRelay {
+    /// Nothing is open yet, so that there is none.
+    pub(crate) fn new(app: AppHandle) -> Self {
+        Self {
+            app,
+            running: tokio::sync::Mutex::default(),
+            shown: Mutex::new(view(None, BuiltInRelayState::Off)),
+        }
+    }
+
+    /// As it is now.
+    pub(crate) fn view(&self) -> View {
+        let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        shown.clone()
+    }
+
+    /// Serves for a desktop that has been opened, if the person wants it to.
+    pub(crate) async fn open(&self, desktop: &Arc<Desktop>) {
+        let mut running = self.running.lock().await;
+        match desktop.relay_place() {
+            Some(place) if running.is_none() => {
+                // Trouble is on the screen then.
+                let _ = self
+                    .start(&mut running, desktop, &place, Keyless::Refused)
+                    .await;
+            }
+            Some(_) => {}
+            None => self.show(None, BuiltInRelayState::Off),
+        }
+    }
+
+    /// Stops it: what it has accepted is on the disk. It is as it was at the next start.
+    pub(crate) async fn close(&self) {
+        if let Some(running) = self.running.lock().await.take() {
+            running.stop().await;
+        }
+    }
+
+    /// Starts it, or lets it go on somewhere else, and pairs accounts with it. Where it cannot be as it is
+    /// asked for, it goes on as it was.
+    ///
+    /// # Errors
+    /// Why it does not serve, or why an account is not paired.
+    pub(crate) async fn set_up(
+        &self,
+        desktop: &Arc<Desktop>,
+        form: BuiltInRelayForm,
+    ) -> Result<(), Problem> {
+        let place = RelayPlace::of(&form)?;
+        let mut running = self.running.lock().await;
+        let before = desktop.relay_place();
+        if running.is_none() || before.as_ref() != Some(&place) {
+            self.replace(&mut running, desktop, before, &place).await?;
+        }
+        let Some(Running { relay, .. }) = &*running else {
+            return Ok(());
+        };
+        for account in form.accounts {
+            serving::pair(relay, desktop, &place, account).await?;
+        }
+        Ok(())
+    }
+
+    /// Starts it where it has failed; where it serves, its pairings ask again.
+    ///
+    /// # Errors
+    /// Why it does not serve.
+    pub(crate) async fn try_again(&self, desktop: &Arc<Desktop>) -> Result<(), Problem> {
+        let mut running = self.running.lock().await;
+        match desktop.relay_place() {
+            Some(place) if running.is_none() => {
+                self.start(&mut running, desktop, &place, Keyless::Refused)
+                    .await
+            }
+            Some(place) => {
+                desktop.relay_answers(place.address());
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Ends it and its pairings. Its key and its accounts stay, so that the callback URLs are the same if
+    /// it is set up again.
+    ///
+    /// # Errors
+    /// When a pairing or the place could not be forgotten; it can be asked for again.
+    pub(crate) async fn turn_off(&self, desktop: &Arc<Desktop>) -> Result<(), Problem> {
+        let mut running = self.running.lock().await;
+        if let Some(running) = running.take() {
+            running.stop().await;
+        }
+        let left = match desktop.leave_own_relay().await {
+            Ok(()) => desktop.keep_relay_place(None).await,
+            Err(error) => Err(error),
+        };
+        match left.map_err(Problem::from) {
+            Ok(()) => {
+                self.show(None, BuiltInRelayState::Off);
+                Ok(())
+            }
+            Err(problem) => Err(self.failed(desktop, problem)),
+        }
+    }
+
+    /// Forgets an account that is in the app no more: its callback URL is dead for good.
+    pub(crate) async fn account_removed(&self, desktop: &Desktop, user_id: &str) {
+        let running = self.running.lock().await;
+        let relay = running.as_ref().map(|running| &running.relay);
+        if let Err(problem) = serving::remove_account(relay, desktop, user_id).await {
+            let problem = problem.message;
+            tracing::warn!(problem, "the relay in the app still has a removed account");
+        }
+    }
+
+    /// Lets it serve at another place than before; one that cannot be is left again.
+    async fn replace(
+        &self,
+        running: &mut Option<Running>,
+        desktop: &Arc<Desktop>,
+        before: Option<RelayPlace>,
+        place: &RelayPlace,
+    ) -> Result<(), Problem> {
+        desktop.relay_starts();
+        let served = running.take();
+        let was_serving = served.is_some();
+        if let Some(served) = served {
+            served.stop().await;
+        }
+        // What is left of one that was turned off is of no use without its key.
+        let keyless = match before {
+            None => Keyless::Cleared,
+            Some(_) => Keyless::Refused,
+        };
+        let started = self.start(running, desktop, place, keyless).await;
+        let kept = match started {
+            Ok(()) => desktop.keep_relay_place(Some(place.clone())).await,
+            Err(problem) => {
+                match before {
+                    Some(before) if was_serving => {
+                        // Trouble of that one is on the screen.
+                        let _ = self
+                            .start(running, desktop, &before, Keyless::Refused)
+                            .await;
+                    }
+                    Some(before) => self.show(Some(&before), failed(problem.clone())),
+                    None => self.show(None, BuiltInRelayState::Off),
+                }
+                return Err(problem);
+            }
+        };
+        if let Err(error) = kept {
+            if let Some(started) = running.take() {
+                started.stop().await;
+            }
+            return Err(self.failed(desktop, error.problem()));
+        }
+        Ok(())
+    }
+
+    async fn start(
+        &self,
+        running: &mut Option<Running>,
+        desktop: &Arc<Desktop>,
+        place: &RelayPlace,
+        keyless: Keyless,
+    ) -> Result<(), Problem> {
+        desktop.relay_starts();
+        self.show(Some(place), BuiltInRelayState::Starting);
+        match serving::start(desktop, place, keyless).await {
+            Ok(relay) => {
+                let stopped = relay.stopped();
+                let (app, of) = (self.app.clone(), Arc::clone(desktop));
+                let watching = tauri::async_runtime::spawn(async move {
+                    let reason = stopped.await;
+                    app.state::<Self>().has_stopped(&of, reason).await;
+                });
+                *running = Some(Running { relay, watching });
+                desktop.relay_answers(place.address());
+                let state = BuiltInRelayState::Running {
+                    address: place.address().to_string(),
+                    since_ms: Timestamp::now().as_millisecond(),
+                };
+                self.show(Some(place), state);
+                Ok(())
+            }
+            Err(problem) => {
+                desktop.relay_is_down(problem.clone());
+                self.show(Some(place), failed(problem.clone()));
+                Err(problem)
+            }
+        }
+    }
+
+    /// It has stopped by itself, because a write has failed: since then it accepts nothing.
+    async fn has_stopped(&self, desktop: &Desktop, reason: String) {
+        tracing::error!(reason, "the relay in the app has stopped");
+        let mut running = self.running.lock().await;
+        let Some(stopped) = running.take() else {
+            return;
+        };
+        self.failed(
+            desktop,
+            Problem {
+                code: ProblemCode::BuiltInRelayFailed,
+                message: reason,
+            },
+        );
+        stopped.relay.stop().await;
+    }
+
+    /// Says everywhere that it does not serve.
+    fn failed(&self, desktop: &Desktop, problem: Problem) -> Problem {
+        desktop.relay_is_down(problem.clone());
+        self.show(desktop.relay_place().as_ref(), failed(problem.clone()));
+        problem
+    }
+
+    fn show(&self, place: Option<&RelayPlace>, state: BuiltInRelayState) {
+        let view = view(place, state);
+        *self.shown.lock().unwrap_or_else(PoisonError::into_inner) = view.clone();
+        events::built_in_relay(&self.app, view);
+    }
+}
+
+fn failed(problem: Problem) -> BuiltInRelayState {
+    BuiltInRelayState::Failed { problem }
+}
+
+fn view(place: Option<&RelayPlace>, state: BuiltInRelayState) -> View {
+    View {
+        state,
+        port: place.map_or(RelayPlace::PROPOSED_PORT, RelayPlace::port),
+        public_url: place.map_or_else(String::new, |place| place.public_url().to_string()),
+        everywhere: place.is_some_and(RelayPlace::everywhere),
+    }
+}
