@@ -519,7 +519,7 @@ async fn what_was_answered_with_200_is_not_lost_by_a_kill() {
                 tokio::spawn(async move {
                     let mut taken = Vec::new();
                     for count in 0.. {
-                        let word = format!("word{round}x{poster}x{count}");
+                        let word = format!("word{round}x{poster}x{count}end");
                         let status = post(&callback, &format!("[JD] {word}")).await;
                         if status == Some(200) {
                             taken.push(word);
@@ -532,7 +532,7 @@ async fn what_was_answered_with_200_is_not_lost_by_a_kill() {
             })
             .collect();
         until_async("some of them", START, async || {
-            Ok((kept(&window, &format!("word{round}x0x9")).await > 0).then_some(()))
+            Ok((kept(&window, &format!("word{round}x0x9end")).await > 0).then_some(()))
         })
         .await
         .expect("they come");

@@ -228,3 +228,34 @@ async fn purge_again_and_again(store: Store) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(listen: SocketAddr, folder: &std::path::Path) -> Config {
+        Config::new(listen, folder, RelayKey::from_bytes([1; 32]))
+    }
+
+    #[tokio::test]
+    async fn a_taken_address_leaves_the_folder_free_and_a_relay_that_serves_is_looked_after() {
+        let folder = tempfile::tempdir().unwrap();
+        let anywhere = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let other = std::net::TcpListener::bind(anywhere).unwrap();
+        let taken = Relay::start(config(other.local_addr().unwrap(), folder.path())).await;
+        assert!(matches!(taken, Err(Error::Listen { .. })));
+
+        let relay = Relay::start(config(anywhere, folder.path())).await.unwrap();
+        relay.add_account("me").await.unwrap();
+        let upkeep = relay.upkeep();
+        assert_eq!(
+            upkeep.callback_url("me").await.unwrap(),
+            relay.callback_url("me").await.unwrap()
+        );
+        upkeep.remove_account("me").await.unwrap();
+        upkeep.close().await;
+        let gone = relay.callback_url("me").await;
+        assert!(matches!(gone, Err(Error::NoAccount(_))));
+        relay.stop().await;
+    }
+}

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod arrival;
+mod built_in_relay;
 mod clock;
 mod deleting;
 mod desk;
