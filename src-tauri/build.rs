@@ -27,6 +27,10 @@ fn main() {
     }
 }
 
+/// In the tests' build there is one more, which `ui/pseudo.js` makes and `ui/words.js` leaves here.
+const PSEUDO: &str = "ui/project.inlang/en-XA.json";
+const PSEUDO_WANTED: &str = "PINGME_PSEUDO_LANGUAGE";
+
 /// Writes `FILES`, the tag and the text of each catalogue, for `src/words.rs`.
 fn catalogues() -> io::Result<()> {
     println!("cargo:rerun-if-changed={MESSAGES}");
@@ -36,6 +40,13 @@ fn catalogues() -> io::Result<()> {
         .collect::<io::Result<Vec<_>>>()?;
     files.retain(|file| file.extension().is_some_and(|it| it == "json"));
     files.sort();
+    println!("cargo:rustc-check-cfg=cfg(pseudo_language)");
+    println!("cargo:rerun-if-env-changed={PSEUDO_WANTED}");
+    if env::var_os(PSEUDO_WANTED).is_some() {
+        println!("cargo:rerun-if-changed={PSEUDO}");
+        println!("cargo:rustc-cfg=pseudo_language");
+        files.push(root.join(PSEUDO));
+    }
     let lines = files.iter().filter_map(|file| {
         let tag = file.file_stem()?.to_str()?;
         Some(format!("    ({tag:?}, include_str!({file:?})),\n"))

@@ -2,9 +2,10 @@
 /* Compiles the words of every language. Each catalogue in messages/ is one: that it is there is all that
  * has to be said of it. */
 
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { compile } from "@inlang/paraglide-js";
+import { PSEUDO, pseudo } from "./pseudo.js";
 
 const folder = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -23,13 +24,22 @@ export function languages() {
 export function words() {
   const project = folder("project.inlang");
   mkdirSync(project, { recursive: true });
+  const locales = languages();
+  // A test that looks for words that do not fit asks for it by this variable, of the app's build as well.
+  if (process.env["PINGME_PSEUDO_LANGUAGE"]) {
+    const english = JSON.parse(readFileSync(folder("messages/en.json"), "utf8"));
+    writeFileSync(`${project}/${PSEUDO}.json`, JSON.stringify(pseudo(english)));
+    locales.push(PSEUDO);
+  }
   // paraglide wants its settings, the list of languages among them, in this file.
   const settings = {
     $schema: "https://inlang.com/schema/project-settings",
     baseLocale: "en",
-    locales: languages(),
+    locales,
     modules: ["./node_modules/@inlang/plugin-message-format/dist/index.js"],
-    "plugin.inlang.messageFormat": { pathPattern: "./messages/{locale}.json" },
+    "plugin.inlang.messageFormat": {
+      pathPattern: ["./messages/{locale}.json", "./project.inlang/{locale}.json"],
+    },
   };
   writeFileSync(`${project}/settings.json`, `${JSON.stringify(settings, null, 2)}\n`);
   return {

@@ -9,7 +9,8 @@ use crate::world::{START, pictures};
 
 const LANGUAGES: [&str; 2] = ["en", "zh-CN"];
 const LOOKS: [&str; 2] = ["light", "dark"];
-const SIZES: [(&str, u32, u32); 2] = [("wide", 1080, 720), ("narrow", 720, 480)];
+/// The sizes that a state is looked at in: as the window opens, and the least.
+pub(crate) const SIZES: [(&str, u32, u32); 2] = [("wide", 1080, 720), ("narrow", 720, 480)];
 
 /// What would spoil a picture in any state: the faults, in words.
 const FAULTS: &str = r"
@@ -74,7 +75,8 @@ impl Gallery {
     }
 }
 
-async fn size_to(window: &AppWindow, width: u32, height: u32) {
+/// Makes the page of a size, and waits until it has it.
+pub(crate) async fn size_to(window: &AppWindow, width: u32, height: u32) {
     window.resize(width, height).await.expect("it is resized");
     let has_it = format!("return innerWidth === {width} && innerHeight === {height}");
     until_async("the window's size", START, async || {

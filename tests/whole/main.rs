@@ -20,6 +20,7 @@ mod many;
 mod nginx;
 mod numbers;
 mod programs;
+mod pseudo;
 mod purchases;
 mod relay;
 mod relay_lost;
