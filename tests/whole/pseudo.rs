@@ -143,10 +143,10 @@ async fn the_inbox_fits_in_a_longer_language_which_notifications_and_the_tray_sp
 async fn numbers_spending_and_settings_fit_in_a_longer_language() {
     let (world, window, mut looks) = start().await;
     set_up(&world, &window).await;
-    numbers(&mut looks, &window).await;
     let text = "[JD] Your verification code is 552019.";
     world.sms("jd", "16515550142", text).await;
     wait_for_code(&window, "552019").await;
+    numbers(&mut looks, &window).await;
     spend(&mut looks, &window).await;
     settings(&mut looks, &window).await;
     looks.end();
