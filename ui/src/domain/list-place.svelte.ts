@@ -72,6 +72,21 @@ export class ListPlace {
     }
   }
 
+  /**
+   * Which line of the whole list an item is, from 1, where so many lines lead it as one item; nothing
+   * where those before it are not read.
+   */
+  lineOf(index: number, leads: number): number | undefined {
+    if (this.#history.moreNewer) return undefined;
+    return index + (leads > 0 ? leads : 1);
+  }
+
+  /** How many lines the whole list has; -1, as a grid says it, while that is not known. */
+  lines(leads: number): number {
+    const { more, moreNewer } = this.#history;
+    return more || moreNewer ? -1 : this.items.length + Math.max(0, leads - 1);
+  }
+
   /** Brings a row into sight, or to the top with the head that it stands under; false if it is not there. */
   show(id: string, atTop = false): boolean {
     const at = this.items.findIndex(({ key }) => key === id);

@@ -2,6 +2,8 @@ import type { MessageView, NumberView } from "../door/bindings";
 
 /** How a row of the history stands in its list. */
 export interface RowState {
+  /** Which line of the whole list it is, from 1; nothing where that is not known. */
+  line: number | undefined;
   open: boolean;
   /** Leaves out service and number, on a number's own page. */
   single: boolean;
@@ -49,4 +51,9 @@ export function labelOf(
     ({ key }) => key.account === account && key.app === app && key.phone === to,
   );
   return number?.label ?? null;
+}
+
+/** A row's own name in the page, for what leads a list from elsewhere. */
+export function rowName(message: string): string {
+  return `message-${message}`;
 }

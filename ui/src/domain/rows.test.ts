@@ -21,6 +21,7 @@ function show(message: MessageView, open = false, change: Partial<RowState> = {}
   const shown = render(HistoryRow, {
     message,
     acts,
+    line: 1,
     open,
     single: false,
     account: null,
