@@ -28,7 +28,7 @@ describe("the rows of the history", () => {
 describe("an arriving message is read out", () => {
   const [code, , , noCode, , several, unknown] = sampleHistory(NOW);
   it.each([
-    [code, "New code 8 3 1 7 4 for Telegram, number 447700900143"],
+    [code, "New code 8 3 1 7 4 for Telegram, number +44 7700 900143"],
     [several, "New message for WhatsApp with 2 possible codes"],
     [noCode, "New message for JD: [JD] Your parcel has left the warehouse and arrives tomorrow"],
     [unknown, "New message in a form this app does not know"],

@@ -74,3 +74,9 @@ export function tallyWords(numbers: number, messages: number): string {
     ? found
     : m.numbers_and_messages({ numbers: m.numbers_count({ count: numbers }), messages: found });
 }
+
+/** The same as a sentence: `12 messages found`. */
+export function foundSentence(numbers: number, messages: number): string {
+  if (numbers + messages === 0) return m.search_none();
+  return m.said_found({ found: tallyWords(numbers, messages) });
+}

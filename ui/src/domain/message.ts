@@ -1,5 +1,6 @@
 import type { CodeView, MessageView } from "../door/bindings";
 import { m } from "../words/generated/messages";
+import { phone } from "../words/phone";
 import { differenceOf, differenceWords } from "./callback";
 
 /** The one code of a message, where it is known which. */
@@ -74,18 +75,22 @@ export function wordsInsteadOfCode(message: MessageView): string {
   }
 }
 
-/** An arriving message, as it is read out. Digits are apart, or a code is read as a number. */
+/** A code to be read out: its characters are apart, or it is read as a number. */
+export function spell(code: string): string {
+  return [...code].join(" ");
+}
+
+/** An arriving message, as it is read out. */
 export function spoken(message: MessageView, hidden = false): string {
   if (!isText(message)) return m.arrived_unknown();
   const service = message.service ?? message.from ?? m.no_service();
   const code = codeOf(message);
   if (code && hidden) return m.arrived_hidden({ service });
   if (code) {
-    return m.arrived_code({
-      code: [...code.code].join(" "),
-      service,
-      number: message.to ?? "",
-    });
+    const spelt = spell(code.code);
+    return message.to
+      ? m.arrived_code({ code: spelt, service, number: phone(message.to) })
+      : m.arrived_code_alone({ code: spelt, service });
   }
   if (isPossible(message)) return m.arrived_several({ service, count: message.codes.length });
   return m.arrived_text({ service, text: message.text });

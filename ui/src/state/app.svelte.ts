@@ -10,7 +10,9 @@ import type {
   Snapshot,
 } from "../door/bindings";
 import { asProblem, type AnyProblem, type Door } from "../door/door";
+import { m } from "../words/generated/messages";
 import { speak } from "../words/language.svelte";
+import { Announcer } from "./announcer.svelte";
 import { wear } from "./appearance";
 import { BuiltIn } from "./built-in-relay.svelte";
 import { Buying, type Wish } from "./buying.svelte";
@@ -37,6 +39,7 @@ export function nameOf(key: NumberKey): string {
 export class App {
   readonly door: Door;
   readonly clock = new Clock();
+  readonly announcer = new Announcer();
   readonly place = new Place();
   readonly history: History;
   readonly search: Search;
@@ -57,7 +60,7 @@ export class App {
   copied = $state<string | null>(null);
   /** The number that this window put on the clipboard last. */
   copiedNumber = $state<string | null>(null);
-  /** The message that has just come, for a live region. */
+  /** The message that has just come. */
   arrival = $state.raw<Arrival | null>(null);
 
   constructor(door: Door) {
@@ -65,10 +68,10 @@ export class App {
     this.history = new History(door, () => this.shownFilter);
     this.search = new Search(this);
     this.deleting = new Deleting(this);
-    this.tests = new SelfTests(door);
+    this.tests = new SelfTests(door, this.announcer);
     this.builtIn = new BuiltIn(door);
     this.buying = new Buying(this);
-    this.exporting = new Exporting(door);
+    this.exporting = new Exporting(door, this.announcer);
     this.link = new OpenedLink(this);
   }
 
@@ -111,6 +114,7 @@ export class App {
     this.clock.set(snapshot.now_ms);
     speak(snapshot.language);
     wear(snapshot.settings.appearance);
+    this.announcer.follow(crossed ? null : was, snapshot);
     if (crossed) {
       this.buying.leave();
       this.place.codes();
@@ -179,6 +183,7 @@ export class App {
     const done = await this.attempt(action);
     if (done) {
       this.copied = what;
+      this.announcer.say(m.copied());
       setTimeout(() => {
         if (this.copied === what) this.copied = null;
       }, COPIED_FOR_MS);

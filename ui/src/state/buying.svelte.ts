@@ -1,5 +1,7 @@
 import type { NumberKey, PurchaseOutcome, PurchaseView } from "../door/bindings";
 import { asProblem, type AnyProblem, type Door } from "../door/door";
+import { m } from "../words/generated/messages";
+import { phone } from "../words/phone";
 import type { App } from "./app.svelte";
 import { doubtOf, type Doubt } from "./doubt";
 import { wakeRelay } from "./relay";
@@ -22,7 +24,9 @@ export type Wish =
 export type Question = { is: "doubt"; doubt: Doubt } | { is: "limit" };
 
 /** What buying needs of the window. */
-type Around = Pick<App, "snapshot" | "place" | "clock" | "copyPurchased"> & { readonly door: Door };
+type Around = Pick<App, "snapshot" | "place" | "clock" | "announcer" | "copyPurchased"> & {
+  readonly door: Door;
+};
 
 /**
  * The one way to everything that costs money: it asks what has to be asked first, sends the request
@@ -111,6 +115,7 @@ export class Buying {
     if (reached && !(await this.#ask({ is: "limit" }))) return false;
     const outcome = await this.#send(wish, reached);
     if (!outcome) return false;
+    this.#around.announcer.say(outcomeWords(wish, outcome));
     if (wish.is !== "subscription" || outcome.is === "unknown") this.#around.place.codes();
     if (wish.is !== "subscription" && outcome.is === "done") {
       void this.#around.copyPurchased(outcome.purchase);
@@ -162,6 +167,14 @@ export class Buying {
     this.#answer?.(agreed);
     this.#answer = null;
   }
+}
+
+/** What came of it, to be read out; what the card says of it stands on the screen. */
+function outcomeWords(wish: Wish, outcome: PurchaseOutcome): string {
+  if (outcome.is === "unknown") return m.unknown_title();
+  if (wish.is === "subscription") return m.said_subscribed({ number: phone(wish.key.phone) });
+  const { service, number } = outcome.purchase;
+  return m.said_got({ service, number: phone(number ?? "") });
 }
 
 /** The account that pays. */

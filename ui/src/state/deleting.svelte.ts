@@ -1,8 +1,9 @@
 import type { HistoryFilter } from "../door/bindings";
+import { m } from "../words/generated/messages";
 import type { App } from "./app.svelte";
 
 /** What deleting needs of the window. */
-type Around = Pick<App, "snapshot" | "place" | "door" | "attempt">;
+type Around = Pick<App, "snapshot" | "place" | "door" | "announcer" | "attempt">;
 
 /** Deletes messages and brings them back. */
 export class Deleting {
@@ -39,7 +40,12 @@ export class Deleting {
   undo(): boolean {
     const deleted = this.#around.snapshot?.deleted;
     if (!deleted) return false;
-    void this.#around.attempt(() => this.#around.door.undoDelete(deleted.id));
+    void this.#bringBack(deleted.id);
     return true;
+  }
+
+  async #bringBack(id: number): Promise<void> {
+    const { door, announcer } = this.#around;
+    if (await this.#around.attempt(() => door.undoDelete(id))) announcer.say(m.said_undone());
   }
 }

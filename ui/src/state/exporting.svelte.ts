@@ -1,5 +1,8 @@
 import type { ExportForm, ExportProgress } from "../door/bindings";
 import { asProblem, type AnyProblem, type Door } from "../door/door";
+import { m } from "../words/generated/messages";
+import { locale } from "../words/language.svelte";
+import type { Announcer } from "./announcer.svelte";
 
 /** Writing messages or spending into a file: one at a time, wherever it was asked for. */
 export class Exporting {
@@ -12,9 +15,18 @@ export class Exporting {
 
   readonly #door: Door;
 
-  constructor(door: Door) {
+  constructor(door: Door, announcer: Announcer) {
     this.#door = door;
-    void door.on("export", (progress) => (this.progress = progress));
+    void door.on("export", (progress) => {
+      this.progress = progress;
+      if (progress.stage.is === "done") announcer.say(this.doneWords);
+    });
+  }
+
+  /** How many rows were written, in words. */
+  get doneWords(): string {
+    const rows = new Intl.NumberFormat(locale()).format(this.progress?.done ?? 0);
+    return m.export_done({ count: rows });
   }
 
   /** Whether a file is being written now. */

@@ -1,5 +1,8 @@
 import type { SelfTest, SelfTestProgress, SelfTestStage } from "../door/bindings";
 import { asProblem, type AnyProblem, type Door } from "../door/door";
+import { milliseconds } from "../words/dates";
+import { m } from "../words/generated/messages";
+import type { Announcer } from "./announcer.svelte";
 
 /** A self-test of one account's relay: under way, come back, or failed. */
 export interface SelfTestRun {
@@ -16,7 +19,10 @@ export interface SelfTestRun {
 export class SelfTests {
   #runs = $state.raw<readonly SelfTestRun[]>([]);
 
-  constructor(private readonly door: Door) {}
+  constructor(
+    private readonly door: Door,
+    private readonly announcer: Announcer,
+  ) {}
 
   of(account: number): SelfTestRun | undefined {
     return this.#runs.find((run) => run.account === account);
@@ -35,7 +41,9 @@ export class SelfTests {
     };
     this.#runs = [began, ...this.#runs.filter((run) => run.account !== account)];
     try {
-      this.#change(account, { result: await this.door.selfTest(account) });
+      const result = await this.door.selfTest(account);
+      this.#change(account, { result });
+      this.announcer.say(m.test_arrived({ time: milliseconds(result.total_ms) }));
     } catch (thrown) {
       this.#change(account, { problem: asProblem(thrown) });
     }

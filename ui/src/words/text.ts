@@ -97,7 +97,7 @@ export function fromHit(message: Marked): Marked {
   const { text, hits = [] } = message;
   const first = Math.min(...hits.map(({ start }) => start));
   if (hits.length === 0 || first <= BEFORE_HIT * 2) return message;
-  const han = textLanguage(text.slice(0, first)) === "zh";
+  const han = /\p{Script=Han}/u.test(text.slice(0, first));
   const least = first - (han ? BEFORE_HIT / 2 : BEFORE_HIT);
   // Between two words where there are such, and never within a character of two units.
   const space = han ? -1 : text.indexOf(" ", least);
@@ -123,7 +123,23 @@ export function fromHit(message: Marked): Marked {
   };
 }
 
-/** The language to mark a sender's text with, so that its punctuation is set as it should be. */
-export function textLanguage(text: string): "zh" | "en" {
-  return /\p{Script=Han}/u.test(text) ? "zh" : "en";
+/** Scripts that tell their language, the ones that others borrow from last. */
+const SCRIPTS = [
+  ["ja", /[\p{Script=Hiragana}\p{Script=Katakana}]/u],
+  ["ko", /\p{Script=Hangul}/u],
+  ["zh", /\p{Script=Han}/u],
+  ["ru", /\p{Script=Cyrillic}/u],
+  ["ar", /\p{Script=Arabic}/u],
+  ["he", /\p{Script=Hebrew}/u],
+  ["el", /\p{Script=Greek}/u],
+  ["th", /\p{Script=Thai}/u],
+  ["hi", /\p{Script=Devanagari}/u],
+] as const;
+
+/**
+ * The language to mark a sender's text with, so that its punctuation is set and its words are read out as
+ * they should be. Latin letters do not tell theirs, and most senders write English.
+ */
+export function textLanguage(text: string): string {
+  return SCRIPTS.find(([, script]) => script.test(text))?.[0] ?? "en";
 }

@@ -102,5 +102,8 @@ describe("a text with codes", () => {
   it("is marked with its language", () => {
     expect(textLanguage("【京东】440827")).toBe("zh");
     expect(textLanguage("[jd] code is 5611")).toBe("en");
+    expect(textLanguage("認証コードは 5611 です")).toBe("ja");
+    expect(textLanguage("인증번호 5611")).toBe("ko");
+    expect(textLanguage("Ваш код 5611")).toBe("ru");
   });
 });
