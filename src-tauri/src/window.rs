@@ -39,6 +39,12 @@ pub(crate) fn create(app: &AppHandle, folder: &Path) -> tauri::Result<()> {
                 tracing::error!(%error, "the window could not be shown");
             }
         })
+        // The page names its view there, for whoever looks for it among all windows, or hears of it.
+        .on_document_title_changed(|window, title| {
+            if let Err(error) = window.set_title(&title) {
+                tracing::warn!(%error, "the window's title could not be set");
+            }
+        })
         .build()?;
     Ok(())
 }

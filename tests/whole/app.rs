@@ -10,6 +10,10 @@ pub(crate) const ENTER: &str = "\u{e007}";
 pub(crate) const DOWN: &str = "\u{e015}";
 pub(crate) const ESCAPE: &str = "\u{e00c}";
 pub(crate) const DELETE: &str = "\u{e017}";
+pub(crate) const RIGHT: &str = "\u{e014}";
+
+/// More stops than any view has.
+const MOST_STOPS: usize = 80;
 
 /// The first run: user ID, key and address, then the pairing link. Ends in the inbox, live.
 pub(crate) async fn set_up(world: &World, window: &AppWindow) {
@@ -162,6 +166,23 @@ pub(crate) async fn snapshot(window: &AppWindow) -> Value {
 /// Presses a key where the focus is, or types.
 pub(crate) async fn press(window: &AppWindow, keys: &str) {
     window.press(keys).await.expect("the window takes keys");
+}
+
+/// Goes on by Tab until the focus is there, on something that may show only then.
+pub(crate) async fn tab_to(window: &AppWindow, id: &str) {
+    until_async(id, START, || async {
+        let there = window.count(&format!("[data-testid='{id}']")).await?;
+        Ok((there > 0).then_some(()))
+    })
+    .await
+    .expect("the page has it");
+    for _ in 0..MOST_STOPS {
+        if focused(window).await == id {
+            return;
+        }
+        press(window, TAB).await;
+    }
+    panic!("Tab never comes to {id}");
 }
 
 /// What has the focus.

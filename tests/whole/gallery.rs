@@ -1,10 +1,12 @@
-//! Pictures of a state in every language, look and size, and what must hold in each of them.
+//! Pictures of a state in every language, look and size, and what must hold in each of them, for those who
+//! see it and for those who hear it.
 
 use std::path::PathBuf;
 
 use desktop_session::{AppWindow, until_async};
 use serde_json::Value;
 
+use crate::axe::{self, Rules};
 use crate::world::{START, pictures};
 
 const LANGUAGES: [&str; 2] = ["en", "zh-CN"];
@@ -25,6 +27,8 @@ for (const it of document.querySelectorAll('button, input, a, select, [role=menu
   if (at.width === 0 || at.height === 0) continue;
   const name = it.dataset.testid ?? it.innerText ?? it.tagName;
   if (at.left < -1 || at.right > innerWidth + 1) faults.push(`${name} is cut off at the side`);
+  if (it.matches('button:not([role=switch])') && it.textContent.trim() === '' && !it.title)
+    faults.push(`${name} is an icon without a tooltip`);
   if (it.matches('button') && it.scrollWidth > it.clientWidth + 1)
     faults.push(`${name} is too narrow for its words`);
 }
@@ -49,8 +53,14 @@ impl Gallery {
         for language in LANGUAGES {
             for look in LOOKS {
                 choose(window, language, look).await;
-                self.sizes(window, &format!("{state}-{language}-{look}"))
-                    .await;
+                let name = format!("{state}-{language}-{look}");
+                // Names, roles and colours are the same in any language, and all but colours in any look.
+                let rules = match (language, look) {
+                    ("en", "light") => Some(Rules::All),
+                    ("en", _) => Some(Rules::Contrast),
+                    _ => None,
+                };
+                self.in_sizes(window, &name, rules).await;
             }
         }
         choose(window, "en", "system").await;
@@ -58,6 +68,10 @@ impl Gallery {
 
     /// Takes the state as it is, wide and narrow: for where no choice can be kept.
     pub(crate) async fn sizes(&self, window: &AppWindow, name: &str) {
+        self.in_sizes(window, name, Some(Rules::All)).await;
+    }
+
+    async fn in_sizes(&self, window: &AppWindow, name: &str, rules: Option<Rules>) {
         for (size, width, height) in SIZES {
             size_to(window, width, height).await;
             let faults = window
@@ -65,6 +79,9 @@ impl Gallery {
                 .await
                 .expect("the page is looked over");
             assert_eq!(faults, Value::Array(Vec::new()), "{name}, {size}");
+            if let Some(rules) = rules {
+                axe::finds_nothing(window, rules, &format!("{name}, {size}")).await;
+            }
             window
                 .picture(&self.folder.join(format!("{name}-{size}.png")))
                 .await

@@ -3,30 +3,10 @@
 use desktop_session::{AppWindow, until_async};
 
 use crate::app::{
-    DOWN, ENTER, ESCAPE, TAB, focus_comes, focused, press, wait_for_card, wait_for_code,
+    DOWN, ENTER, ESCAPE, focus_comes, focused, press, tab_to, wait_for_card, wait_for_code,
     wait_until_live,
 };
 use crate::world::{KEY, START, USER, World};
-
-/// More stops than any view has.
-const MOST_STOPS: usize = 80;
-
-/// Goes on by Tab until the focus is there, on something that may show only then.
-async fn tab_to(window: &AppWindow, id: &str) {
-    until_async(id, START, || async {
-        let there = window.count(&format!("[data-testid='{id}']")).await?;
-        Ok((there > 0).then_some(()))
-    })
-    .await
-    .expect("the page has it");
-    for _ in 0..MOST_STOPS {
-        if focused(window).await == id {
-            return;
-        }
-        press(window, TAB).await;
-    }
-    panic!("Tab never comes to {id}");
-}
 
 /// Goes down in a menu until the focus is there.
 async fn arrow_to(window: &AppWindow, id: &str) {

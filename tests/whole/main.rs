@@ -4,11 +4,14 @@
 mod accounts;
 mod app;
 mod arrival;
+mod axe;
 mod built_in_relay;
 mod copying;
 mod demo;
 mod exporting;
+mod focus;
 mod gallery;
+mod heard;
 mod inbox;
 mod kept;
 mod keyboard;
