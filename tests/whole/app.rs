@@ -185,6 +185,20 @@ pub(crate) async fn tab_to(window: &AppWindow, id: &str) {
     panic!("Tab never comes to {id}");
 }
 
+/// Goes down in a menu until the focus is there.
+pub(crate) async fn arrow_to(window: &AppWindow, id: &str) {
+    window.wait_for(id).await.expect("the menu has it");
+    until_async(&format!("the focus on {id}"), START, || async {
+        if focused(window).await == id {
+            return Ok(Some(()));
+        }
+        window.press(DOWN).await?;
+        Ok(None)
+    })
+    .await
+    .expect("the arrow keys reach it");
+}
+
 /// What has the focus.
 pub(crate) async fn focused(window: &AppWindow) -> String {
     let script = "return document.activeElement?.dataset.testid ?? ''";

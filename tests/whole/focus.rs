@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::app::{
-    DELETE, DOWN, ENTER, ESCAPE, RIGHT, TAB, focus_comes, focused, press, set_up, tab_to,
+    DELETE, DOWN, ENTER, ESCAPE, RIGHT, TAB, arrow_to, focus_comes, focused, press, set_up, tab_to,
     wait_for_card, wait_for_code,
 };
 use crate::world::{START, USER, World};
@@ -177,8 +177,7 @@ async fn tab_goes_round_every_view_in_order_and_each_stop_is_marked() {
 
     tab_to(&window, &format!("number-menu-{NUMBER}")).await;
     press(&window, ENTER).await;
-    window.wait_for("menu-messages").await.expect("its menu");
-    press(&window, DOWN).await;
+    arrow_to(&window, "menu-messages").await;
     press(&window, ENTER).await;
     window.wait_for("number-plate").await.expect("its page");
     let stops = walk(&window, "number").await;
@@ -251,13 +250,7 @@ async fn the_focus_is_never_lost_with_what_had_it() {
     // A sheet gives it back to what opened it, and to its neighbour where that has gone.
     tab_to(&window, &format!("number-menu-{NUMBER}")).await;
     press(&window, ENTER).await;
-    window.wait_for("menu-words").await.expect("its menu");
-    for _ in 0..8 {
-        if focused(&window).await == "menu-words" {
-            break;
-        }
-        press(&window, DOWN).await;
-    }
+    arrow_to(&window, "menu-words").await;
     press(&window, ENTER).await;
     focus_comes(&window, "field-number-label").await;
     press(&window, ESCAPE).await;
@@ -266,13 +259,7 @@ async fn the_focus_is_never_lost_with_what_had_it() {
 
     // A view that takes another's place.
     press(&window, ENTER).await;
-    window.wait_for("menu-messages").await.expect("its menu");
-    for _ in 0..8 {
-        if focused(&window).await == "menu-messages" {
-            break;
-        }
-        press(&window, DOWN).await;
-    }
+    arrow_to(&window, "menu-messages").await;
     press(&window, ENTER).await;
     window.wait_for("number-plate").await.expect("its page");
     tab_to(&window, "number-mute").await;

@@ -1,26 +1,10 @@
 //! The main job by keyboard alone: nothing here clicks.
 
-use desktop_session::{AppWindow, until_async};
-
 use crate::app::{
-    DOWN, ENTER, ESCAPE, focus_comes, focused, press, tab_to, wait_for_card, wait_for_code,
+    ENTER, ESCAPE, arrow_to, focus_comes, press, tab_to, wait_for_card, wait_for_code,
     wait_until_live,
 };
-use crate::world::{KEY, START, USER, World};
-
-/// Goes down in a menu until the focus is there.
-async fn arrow_to(window: &AppWindow, id: &str) {
-    window.wait_for(id).await.expect("the menu has it");
-    until_async(&format!("the focus on {id}"), START, || async {
-        if focused(window).await == id {
-            return Ok(Some(()));
-        }
-        window.press(DOWN).await?;
-        Ok(None)
-    })
-    .await
-    .expect("the arrow keys reach it");
-}
+use crate::world::{KEY, USER, World};
 
 #[tokio::test]
 async fn first_run_getting_a_number_copying_and_subscribing_need_no_pointer() {

@@ -28,6 +28,18 @@ export function focusView(page: Document = document): void {
   (first ?? view?.querySelector("h1"))?.focus();
 }
 
+/** What had the focus last outside of menus, and whether a menu had it since. */
+let beneath: HTMLElement | null = null;
+let inMenu = false;
+
+/** What is gone back to once what opens now is closed: from a menu, what opened that. */
+export function opener(page: Document = document): HTMLElement | null {
+  const active = page.activeElement;
+  const outside = active !== page.body && !active?.closest("[role=menu]");
+  if (outside) return active instanceof HTMLElement ? active : null;
+  return inMenu ? beneath : null;
+}
+
 /**
  * Keeps the focus where the person is when what had it goes away: on what stood next to it, or else on
  * the view. Nothing is done while something has the focus, so whoever knows better comes first. Returns
@@ -39,6 +51,8 @@ export function keepFocus(page: Document): () => void {
 
   function remember({ target }: FocusEvent): void {
     if (!(target instanceof HTMLElement)) return;
+    inMenu = target.closest("[role=menu]") !== null;
+    if (!inMenu) beneath = target;
     const around: Element[] = [];
     for (let it = target.parentElement; it; it = it.parentElement) around.push(it);
     last = { element: target, around, stops: stopsIn(page) };
