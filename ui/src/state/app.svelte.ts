@@ -205,10 +205,7 @@ export class App {
     return done;
   }
 
-  /**
-   * Copies the number of a purchase. The app has done so already; here it is learnt whether the
-   * clipboard took it, so that "Copied" is never said of a number that is not on it.
-   */
+  /** Copies a purchase's number, as the app has done: "Copied" is said once the clipboard took it. */
   async copyPurchased({ account, app, number }: PurchaseView): Promise<void> {
     this.copiedNumber = null;
     if (number) await this.copyNumber({ account, app, phone: number });
