@@ -40,5 +40,6 @@ mod states_numbers;
 mod states_settings;
 mod tested;
 mod tray;
+mod wake;
 mod wire;
 mod world;

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 
 /// What happens to a request whose path begins so.
 #[derive(Clone)]
@@ -25,6 +26,7 @@ enum Effect {
 pub(crate) struct Wire {
     address: SocketAddr,
     trouble: Arc<Mutex<Option<Trouble>>>,
+    dead: watch::Sender<()>,
     carrying: tokio::task::JoinHandle<()>,
 }
 
@@ -37,16 +39,26 @@ impl Wire {
         let address = listener.local_addr().expect("it has an address");
         let trouble = Arc::new(Mutex::new(None));
         let now = Arc::clone(&trouble);
+        let dead = watch::Sender::new(());
+        let deaths = dead.clone();
         let carrying = tokio::spawn(async move {
-            while let Ok((here, _)) = listener.accept().await {
+            while let Ok((mut here, _)) = listener.accept().await {
                 let trouble = Arc::clone(&now);
-                // A connection that breaks is what this is for.
-                tokio::spawn(async move { drop(carry(here, relay, &trouble).await) });
+                let mut death = deaths.subscribe();
+                tokio::spawn(async move {
+                    tokio::select! {
+                        // A connection that breaks is what this is for.
+                        broken = carry(&mut here, relay, &trouble) => drop(broken),
+                        // It stays open, and nobody answers.
+                        _ = death.changed() => std::future::pending().await,
+                    }
+                });
             }
         });
         Self {
             address,
             trouble,
+            dead,
             carrying,
         }
     }
@@ -70,6 +82,12 @@ impl Wire {
         *self.trouble.lock().expect("nobody panicked") = Some(Trouble { path, effect });
     }
 
+    /// The connections that there are carry nothing any more, and neither end is told: as after a sleep, when
+    /// what lies between has forgotten them. Others can be made.
+    pub(crate) fn forget_connections(&self) {
+        self.dead.send_replace(());
+    }
+
     /// Everything passes again.
     pub(crate) fn mend(&self) {
         *self.trouble.lock().expect("nobody panicked") = None;
@@ -84,7 +102,7 @@ impl Drop for Wire {
 
 /// Carries one connection, whose requests are looked at as they come.
 async fn carry(
-    mut here: TcpStream,
+    here: &mut TcpStream,
     relay: SocketAddr,
     trouble: &Mutex<Option<Trouble>>,
 ) -> std::io::Result<()> {

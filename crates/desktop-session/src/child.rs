@@ -149,6 +149,11 @@ impl Child {
         self.signal(Signal::STOP);
     }
 
+    /// Lets it go on.
+    pub fn thaw(&self) {
+        self.signal(Signal::CONT);
+    }
+
     pub(crate) fn ended(&self, status: ExitStatus) -> Error {
         Error::Ended {
             program: self.name.clone(),

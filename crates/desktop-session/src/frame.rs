@@ -27,21 +27,29 @@ impl Frame {
     /// # Errors
     /// [`Error::Display`] when the display does not answer, [`Error::TimedOut`] when no window comes.
     pub fn of(session: &Session, process: u32) -> Result<Self, Error> {
+        until("a window on the display", PATIENCE, || {
+            Self::now(session, process).transpose()
+        })?
+    }
+
+    /// The window of a process, if it has one that the window manager knows, minimised or not.
+    ///
+    /// # Errors
+    /// [`Error::Display`] when the display does not answer.
+    pub fn now(session: &Session, process: u32) -> Result<Option<Self>, Error> {
         let (connection, screen) =
             x11rb::connect(Some(session.display())).map_err(Error::display)?;
         let root = connection.setup().roots[screen].root;
-        let window = until("a window on the display", PATIENCE, || {
-            let managed = numbers(&connection, root, "_NET_CLIENT_LIST").ok()?;
-            managed.into_iter().find(|window| {
-                let of = numbers(&connection, *window, "_NET_WM_PID");
-                of.is_ok_and(|of| of == [process])
-            })
-        })?;
-        Ok(Self {
+        let managed = numbers(&connection, root, "_NET_CLIENT_LIST")?;
+        let window = managed.into_iter().find(|window| {
+            let of = numbers(&connection, *window, "_NET_WM_PID");
+            of.is_ok_and(|of| of == [process])
+        });
+        Ok(window.map(|window| Self {
             connection,
             root,
             window,
-        })
+        }))
     }
 
     /// Waits until it is on the screen, or off it.
@@ -110,6 +118,68 @@ impl Frame {
         // From a pager, which may move windows; x and y are given, in gravity "north west".
         const FLAGS: u32 = 1 | 1 << 8 | 1 << 9 | 2 << 12;
         self.ask("_NET_MOVERESIZE_WINDOW", [FLAGS, x, y, 0, 0])
+    }
+
+    /// How large its content is.
+    ///
+    /// # Errors
+    /// [`Error::Display`] when the display does not answer.
+    pub fn size(&self) -> Result<(u16, u16), Error> {
+        let geometry = self
+            .connection
+            .get_geometry(self.window)
+            .map_err(Error::display)?
+            .reply()
+            .map_err(Error::display)?;
+        Ok((geometry.width, geometry.height))
+    }
+
+    /// Makes it so large, as a person who drags its edge.
+    ///
+    /// # Errors
+    /// [`Error::Display`] when the display does not take it.
+    pub fn resize(&self, width: u32, height: u32) -> Result<(), Error> {
+        // From a pager; width and height are given, in gravity "north west".
+        const FLAGS: u32 = 1 | 1 << 10 | 1 << 11 | 2 << 12;
+        self.ask("_NET_MOVERESIZE_WINDOW", [FLAGS, 0, 0, width, height])
+    }
+
+    /// Minimises it.
+    ///
+    /// # Errors
+    /// [`Error::Display`] when the display does not take it.
+    pub fn minimise(&self) -> Result<(), Error> {
+        // The state "iconic" of ICCCM.
+        self.ask("WM_CHANGE_STATE", [3, 0, 0, 0, 0])
+    }
+
+    /// Maximises it in both directions.
+    ///
+    /// # Errors
+    /// [`Error::Display`] when the display does not take it.
+    pub fn maximise(&self) -> Result<(), Error> {
+        let across = atom(&self.connection, "_NET_WM_STATE_MAXIMIZED_HORZ")?;
+        let down = atom(&self.connection, "_NET_WM_STATE_MAXIMIZED_VERT")?;
+        // Added, by a pager.
+        self.ask("_NET_WM_STATE", [1, across, down, 2, 0])
+    }
+
+    /// Whether it is maximised.
+    ///
+    /// # Errors
+    /// [`Error::Display`] when the display does not answer.
+    pub fn is_maximised(&self) -> Result<bool, Error> {
+        let across = atom(&self.connection, "_NET_WM_STATE_MAXIMIZED_HORZ")?;
+        Ok(numbers(&self.connection, self.window, "_NET_WM_STATE")?.contains(&across))
+    }
+
+    /// Whether it has the focus.
+    ///
+    /// # Errors
+    /// [`Error::Display`] when the display does not answer.
+    pub fn has_focus(&self) -> Result<bool, Error> {
+        let active = numbers(&self.connection, self.root, "_NET_ACTIVE_WINDOW")?;
+        Ok(active == [self.window])
     }
 
     /// Clicks the button that closes it: the window manager asks the program to.

@@ -7,6 +7,7 @@
 
 mod child;
 mod clipboard;
+mod colour_scheme;
 mod demo;
 mod display;
 mod error;
@@ -24,6 +25,7 @@ mod window;
 
 pub use child::Child;
 pub use clipboard::Clipboard;
+pub use colour_scheme::ColourScheme;
 pub use demo::{DemoCode, same_code, tour_of_the_demo};
 pub use error::Error;
 pub use frame::Frame;
@@ -36,4 +38,4 @@ pub use shortcut_portal::{AskedShortcut, ShortcutPortal};
 pub use stranger::{Held, Stranger};
 pub use tray::{MenuEntry, Tray, TrayItem};
 pub use waiting::{until, until_async};
-pub use window::{AppStart, AppWindow};
+pub use window::{AppStart, AppWindow, WebProcess};

@@ -356,6 +356,24 @@ impl AppWindow {
             .ok_or_else(|| Error::Unexpected("the app does not run".to_owned()))
     }
 
+    /// Stops the app with SIGSTOP, as when the machine sleeps: it does nothing, and the clocks go on.
+    ///
+    /// # Errors
+    /// [`Error::Unexpected`] when it does not run.
+    pub fn freeze(&self) -> Result<(), Error> {
+        signal(self.process_id()?, Signal::STOP);
+        Ok(())
+    }
+
+    /// Lets it go on.
+    ///
+    /// # Errors
+    /// [`Error::Unexpected`] when it does not run.
+    pub fn thaw(&self) -> Result<(), Error> {
+        signal(self.process_id()?, Signal::CONT);
+        Ok(())
+    }
+
     /// Kills the app with SIGKILL and waits until it is gone.
     ///
     /// # Errors
@@ -456,8 +474,59 @@ fn signal(id: u32, signal: Signal) {
     }
 }
 
-/// The child of `parent` that runs `program`, by what the kernel says of all processes.
+/// The process that draws the pages of a program's window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WebProcess(u32);
+
+impl WebProcess {
+    /// Waits for the one of a program.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] when none comes.
+    pub fn of(program: u32) -> Result<Self, Error> {
+        until("a process that draws", PATIENCE, || Self::now(program))
+    }
+
+    /// The one of a program, if it has one now that has begun its work: a program whose process ends before
+    /// that ends with it.
+    pub fn now(program: u32) -> Option<Self> {
+        /// It begins with fewer.
+        const THREADS: usize = 6;
+        let id = child_where(program, |runs| runs.ends_with("WebKitWebProcess"))?;
+        let threads = fs::read_dir(format!("/proc/{id}/task")).ok()?.count();
+        (threads >= THREADS).then_some(Self(id))
+    }
+
+    /// Stops it with SIGSTOP: it is there and draws nothing.
+    pub fn freeze(self) {
+        signal(self.0, Signal::STOP);
+    }
+
+    /// Ends it with SIGKILL.
+    pub fn kill(self) {
+        signal(self.0, Signal::KILL);
+    }
+
+    /// Waits until it is gone.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] while it is there.
+    pub fn gone(self) -> Result<(), Error> {
+        let stat = format!("/proc/{}/stat", self.0);
+        until("the process that draws to end", PATIENCE, || {
+            let there = fs::read_to_string(&stat).is_ok_and(|stat| !stat.contains(") Z "));
+            (!there).then_some(())
+        })
+    }
+}
+
+/// The child of `parent` that runs `program`.
 fn child_running(parent: u32, program: &Path) -> Option<u32> {
+    child_where(parent, |runs| runs == program)
+}
+
+/// The child of `parent` whose program is this one, by what the kernel says of all processes.
+fn child_where(parent: u32, is: impl Fn(&Path) -> bool) -> Option<u32> {
     fs::read_dir("/proc").ok()?.flatten().find_map(|entry| {
         let id = entry.file_name().to_str()?.parse::<u32>().ok()?;
         let stat = fs::read_to_string(entry.path().join("stat")).ok()?;
@@ -467,7 +536,7 @@ fn child_running(parent: u32, program: &Path) -> Option<u32> {
         // One that ends loses its program and its first thread before the last one closes its files, and
         // with them the locks that it has.
         let runs = fs::read_link(entry.path().join("exe")).ok();
-        let runs = runs.is_none_or(|runs| runs == program);
+        let runs = runs.is_none_or(|runs| is(&runs));
         let threads = fs::read_dir(entry.path().join("task")).ok()?.count();
         let over = state == "Z" && threads <= 1;
         (has_parent == parent && !over && runs).then_some(id)

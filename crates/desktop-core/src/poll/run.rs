@@ -161,7 +161,11 @@ impl Loop {
             match woken {
                 Woken::Time => {}
                 Woken::Nudged => self.poll.nudge(now),
-                Woken::Woke => self.poll.woke(now),
+                Woken::Woke => {
+                    // Its idle connections may be dead, and a request on one of those hangs.
+                    self.client = None;
+                    self.poll.woke(now);
+                }
                 Woken::Done(answer) => {
                     if self.take(answer).await {
                         return;
