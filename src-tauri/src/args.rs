@@ -18,6 +18,15 @@ pub(crate) struct Args {
     #[arg(long, value_name = "DIR")]
     pub(crate) data_dir: Option<PathBuf>,
 
+    /// Started by the system at login: the window stays out of sight, if that is chosen in the settings
+    #[arg(long, conflicts_with = "demo")]
+    pub(crate) at_login: bool,
+
+    /// Draw without the graphics driver's help, where the window stays blank
+    #[cfg(target_os = "linux")]
+    #[arg(long)]
+    pub(crate) plain_graphics: bool,
+
     /// A pairing link, pingme://pair?…, to open; of several the last
     // Any number is taken, because a refusal would print the link.
     #[arg(value_name = "LINK")]
@@ -30,6 +39,13 @@ impl Args {
         self.data_dir
             .as_deref()
             .map(|dir| std::path::absolute(dir).unwrap_or_else(|_| dir.to_path_buf()))
+    }
+
+    /// The folder that everything is kept in. Known before there is an app: what WebKit reads at its start is
+    /// decided in it. None where the system knows no place for such folders.
+    pub(crate) fn folder(&self, identifier: &str) -> Option<PathBuf> {
+        self.absolute_data_dir()
+            .or_else(|| Some(dirs::data_local_dir()?.join(identifier)))
     }
 
     /// The link to open.
@@ -100,6 +116,12 @@ mod tests {
             link
         );
         assert_eq!(given("pingme-desktop"), None);
+    }
+
+    #[test]
+    fn the_system_starts_no_demo_at_login() {
+        assert!(args("pingme-desktop --at-login --data-dir /tmp/a").at_login);
+        assert!(Args::try_parse_from(["pingme-desktop", "--at-login", "--demo"]).is_err());
     }
 
     #[test]

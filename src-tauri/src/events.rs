@@ -29,7 +29,7 @@ fn emit(app: &AppHandle, event: EventName, payload: impl serde::Serialize + Clon
 
 /// Gives the window the state to show.
 pub(crate) fn snapshot(app: &AppHandle, snapshot: &Snapshot) {
-    window::follow(app, snapshot.settings.appearance);
+    window::follow(app, &snapshot.settings);
     app.state::<Closing>().follow(snapshot);
     app.state::<Shortcut>().follow(&snapshot.settings);
     app.state::<Tray>().changed();

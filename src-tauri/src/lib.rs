@@ -9,7 +9,10 @@ mod closing;
 mod commands;
 mod demo;
 mod events;
+#[cfg(target_os = "linux")]
+mod graphics;
 mod links;
+mod login_start;
 mod moment;
 mod notifications;
 mod phone;
@@ -19,13 +22,13 @@ mod tray;
 mod window;
 mod words;
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser;
-use desktop_core::KeyringSecrets;
-use tauri::{App, AppHandle, Manager, RunEvent};
+use desktop_core::{Choices, KeyringSecrets};
+use tauri::{AppHandle, Manager, RunEvent};
 use tracing_subscriber::EnvFilter;
 
 use args::Args;
@@ -42,7 +45,16 @@ pub fn run() -> ExitCode {
         .with_writer(std::io::stderr)
         .init();
     let context = tauri::generate_context!();
-    let bus_name = args.bus_name(&context.config().identifier);
+    let identifier = &context.config().identifier;
+    let bus_name = args.bus_name(identifier);
+    let Some(folder) = args.folder(identifier) else {
+        eprintln!(
+            "PingMe Desktop could not start: this system names no folder for a program's data"
+        );
+        return ExitCode::FAILURE;
+    };
+    #[cfg(target_os = "linux")]
+    let graphics = graphics::settle(args.plain_graphics, &folder);
     let built = tauri::Builder::default()
         // First, so that a second start ends before it opens anything.
         .plugin(
@@ -54,16 +66,27 @@ pub fn run() -> ExitCode {
         .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_global_shortcut::Builder::new().build())
+        .plugin(window::place_keeper(&folder))
         .invoke_handler(commands::handler())
-        .on_window_event(closing::on_window_event)
-        .setup(move |app| set_up(app, &args))
+        .on_window_event(closing::on_window_event);
+    #[cfg(target_os = "linux")]
+    let built = built.on_window_event(graphics::on_window_event);
+    let built = built
+        .setup(move |app| {
+            #[cfg(target_os = "linux")]
+            graphics::set_up(app.handle(), graphics, folder.clone());
+            set_up(app.handle(), &args, &folder)
+        })
         .build(context);
     match built {
         Ok(app) => {
             app.run(|app, event| {
                 if matches!(event, RunEvent::Exit) {
+                    window::keep_hidden(app);
                     let session = app.state::<Session>();
                     tauri::async_runtime::block_on(session.close());
+                    #[cfg(target_os = "linux")]
+                    graphics::start_anew_if_needed(app);
                 }
             });
             ExitCode::SUCCESS
@@ -75,39 +98,39 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn set_up(app: &App, args: &Args) -> Result<(), Box<dyn std::error::Error>> {
-    let handle = app.handle();
-    let folder: PathBuf = match args.absolute_data_dir() {
-        Some(folder) => folder,
-        None => app.path().app_local_data_dir()?,
-    };
+fn set_up(app: &AppHandle, args: &Args, folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     app.manage(Session::new(
-        handle.clone(),
-        folder.clone(),
+        app.clone(),
+        folder.to_owned(),
         words::languages(),
         Arc::new(KeyringSecrets::new()),
     ));
-    app.manage(built_in_relay::BuiltInRelay::new(handle.clone()));
+    app.manage(built_in_relay::BuiltInRelay::new(app.clone()));
     app.manage(auto_copy::AutoCopy::default());
     app.manage(clipboard::Clipboard::default());
     app.manage(closing::Closing::default());
     app.manage(links::Kept::default());
-    if let Err(error) = notifications::set_up(handle) {
+    if let Err(error) = notifications::set_up(app) {
         tracing::warn!(%error, "notifications will have no buttons");
     }
-    shortcut::set_up(handle);
-    tray::set_up(handle);
-    window::create(handle, &folder)?;
+    shortcut::set_up(app);
+    tray::set_up(app);
+    login_start::set_up(app, args)?;
+    let start = window::Start {
+        at_login: args.at_login,
+        choices: Choices::read(folder, &words::languages()).settings,
+    };
+    window::create(app, folder, start)?;
     if let Some(given) = args.clone().link() {
-        links::open(handle, given);
+        links::open(app, given);
     }
-    end_on_signal(handle.clone());
-    commands::export::tidy(handle);
+    end_on_signal(app.clone());
+    commands::export::tidy(app);
 
     let demo = args.demo;
-    let handle = handle.clone();
+    let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        let session = handle.state::<Session>();
+        let session = app.state::<Session>();
         // Nothing is behind a demo that was asked for by itself; without it, the person's own.
         if !demo || session.start_demo().await.is_err() {
             // Trouble is on the screen then.
@@ -119,9 +142,14 @@ fn set_up(app: &App, args: &Args) -> Result<(), Box<dyn std::error::Error>> {
 
 /// Another start on the same folder has ended in favour of this one, and hands over its words.
 fn started_again(app: &AppHandle, words: Vec<String>) {
-    window::show(app);
     // It has read them itself already, as this same program would.
-    if let Some(given) = Args::try_parse_from(words).ok().and_then(Args::link) {
+    let args = Args::try_parse_from(words).unwrap_or_default();
+    // The system starts at login what is running already: nobody has asked to see it.
+    if args.at_login {
+        return;
+    }
+    window::show(app);
+    if let Some(given) = args.link() {
         links::open(app, given);
     }
 }

@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use tauri::{AppHandle, Manager};
 use tauri_plugin_notification::{Action, ActionType, NotificationExt};
 
+use crate::closing::GoesOn;
 use crate::session::Session;
 use crate::{clipboard, events, window, words::known, words::say};
 use words::Opens;
@@ -127,9 +128,13 @@ pub(crate) fn show(app: &AppHandle, notice: &Notice) {
 }
 
 /// Says that the app goes on without its window.
-pub(crate) fn show_hidden(app: &AppHandle, language: Language) {
-    let title = say(language, "notification_hidden", &[]);
-    let body = say(language, "notification_hidden_text", &[]);
+pub(crate) fn show_goes_on(app: &AppHandle, goes_on: GoesOn, language: Language) {
+    let text = match goes_on {
+        GoesOn::Hidden => "notification_hidden_text",
+        GoesOn::Minimised => "notification_minimised_text",
+    };
+    let title = say(language, "notification_goes_on", &[]);
+    let body = say(language, text, &[]);
     report(app.notification().builder().title(title).body(body).show());
 }
 

@@ -6,8 +6,6 @@ mod host;
 mod icon;
 mod pause;
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use desktop_core::view::Language;
 use tauri::image::Image;
 use tauri::menu::{Menu, MenuEvent, MenuItem, PredefinedMenuItem, Submenu};
@@ -37,14 +35,20 @@ type Host = Option<String>;
 /// The app's tray, one per process.
 #[derive(Debug, Default)]
 pub(crate) struct Tray {
-    there: AtomicBool,
+    there: watch::Sender<bool>,
     changed: Notify,
 }
 
 impl Tray {
     /// Whether the person can reach the app by it now: something shows trays, and has taken ours.
     pub(crate) fn is_there(&self) -> bool {
-        self.there.load(Ordering::Acquire)
+        *self.there.borrow()
+    }
+
+    /// Ends once the person can reach the app by it.
+    pub(crate) async fn comes(&self) {
+        // Its sender is here.
+        let _ = self.there.subscribe().wait_for(|there| *there).await;
     }
 
     /// What it shows may be out of date.
@@ -90,7 +94,7 @@ async fn keep(app: AppHandle, mut hosts: watch::Receiver<Host>) {
             .as_ref()
             .is_some_and(|(by, _)| Some(by) != host.as_ref())
         {
-            tray.there.store(false, Ordering::Release);
+            tray.there.send_replace(false);
             drawn = None;
             on_main_thread(&app, lost).await;
         }
@@ -112,7 +116,7 @@ async fn keep(app: AppHandle, mut hosts: watch::Receiver<Host>) {
             let draw = move |app: &AppHandle| {
                 draw(app, &wanted)?;
                 // Here, where the window is closed as well: what has been shown is there.
-                app.state::<Tray>().there.store(true, Ordering::Release);
+                app.state::<Tray>().there.send_replace(true);
                 tauri::Result::Ok(())
             };
             match on_main_thread(&app, draw).await {

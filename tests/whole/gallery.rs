@@ -17,6 +17,8 @@ pub(crate) const SIZES: [(&str, u32, u32); 2] = [("wide", 1080, 720), ("narrow",
 /// What would spoil a picture in any state: the faults, in words.
 const FAULTS: &str = r"
 const faults = [];
+// Letters of a few pixels are wider than their size says: a number may then end in an ellipsis.
+const tiny = innerWidth > outerWidth + 1;
 const room = document.documentElement;
 if (room.scrollWidth > innerWidth) faults.push(`the page is ${room.scrollWidth} px wide`);
 const said = document.body.innerText;
@@ -29,7 +31,7 @@ for (const it of document.querySelectorAll('button, input, a, select, [role=menu
   if (at.left < -1 || at.right > innerWidth + 1) faults.push(`${name} is cut off at the side`);
   if (it.matches('button:not([role=switch])') && it.textContent.trim() === '' && !it.title)
     faults.push(`${name} is an icon without a tooltip`);
-  if (it.matches('button') && it.scrollWidth > it.clientWidth + 1)
+  if (!tiny && it.matches('button') && it.scrollWidth > it.clientWidth + 1)
     faults.push(`${name} is too narrow for its words`);
 }
 return faults;";
@@ -60,7 +62,7 @@ impl Gallery {
                     ("en", _) => Some(Rules::Contrast),
                     _ => None,
                 };
-                self.in_sizes(window, &name, rules).await;
+                self.in_sizes(window, &name, rules, 100).await;
             }
         }
         choose(window, "en", "system").await;
@@ -68,12 +70,17 @@ impl Gallery {
 
     /// Takes the state as it is, wide and narrow: for where no choice can be kept.
     pub(crate) async fn sizes(&self, window: &AppWindow, name: &str) {
-        self.in_sizes(window, name, Some(Rules::All)).await;
+        self.in_sizes(window, name, Some(Rules::All), 100).await;
     }
 
-    async fn in_sizes(&self, window: &AppWindow, name: &str, rules: Option<Rules>) {
+    /// Takes the state as it is, wide and narrow, with everything so large, in percent.
+    pub(crate) async fn zoomed_sizes(&self, window: &AppWindow, name: &str, zoom: u32) {
+        self.in_sizes(window, name, None, zoom).await;
+    }
+
+    async fn in_sizes(&self, window: &AppWindow, name: &str, rules: Option<Rules>, zoom: u32) {
         for (size, width, height) in SIZES {
-            size_to(window, width, height).await;
+            zoomed_size_to(window, width, height, zoom).await;
             let faults = window
                 .script(FAULTS)
                 .await
@@ -88,14 +95,21 @@ impl Gallery {
                 .expect("a picture");
         }
         let (_, width, height) = SIZES[0];
-        size_to(window, width, height).await;
+        zoomed_size_to(window, width, height, zoom).await;
     }
 }
 
 /// Makes the page of a size, and waits until it has it.
 pub(crate) async fn size_to(window: &AppWindow, width: u32, height: u32) {
+    zoomed_size_to(window, width, height, 100).await;
+}
+
+async fn zoomed_size_to(window: &AppWindow, width: u32, height: u32, zoom: u32) {
     window.resize(width, height).await.expect("it is resized");
-    let has_it = format!("return innerWidth === {width} && innerHeight === {height}");
+    let has_it = format!(
+        "const near = (inner, outer) => Math.abs(inner * {zoom} / 100 - outer) <= {zoom} / 100;\
+         return near(innerWidth, {width}) && near(innerHeight, {height})"
+    );
     until_async("the window's size", START, async || {
         Ok((window.script(&has_it).await? == Value::Bool(true)).then_some(()))
     })

@@ -3,8 +3,10 @@
 
 mod accounts;
 mod app;
+mod appearance;
 mod arrival;
 mod axe;
+mod blank;
 mod built_in_relay;
 mod copying;
 mod demo;
@@ -18,6 +20,7 @@ mod keyboard;
 mod keyring;
 mod leaks;
 mod links;
+mod login_start;
 mod main_job;
 mod many;
 mod nginx;
@@ -41,5 +44,7 @@ mod states_settings;
 mod tested;
 mod tray;
 mod wake;
+mod window_place;
 mod wire;
 mod world;
+mod zoom;

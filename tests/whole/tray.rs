@@ -22,6 +22,23 @@ fn hide(frame: &Frame) {
     frame.wait_until_visible(false).expect("it hides");
 }
 
+/// Closes the window, which minimises it.
+fn minimise_by_closing(frame: &Frame) {
+    frame.close().expect("the window manager is there");
+    frame.wait_until_minimised().expect("it is minimised");
+}
+
+/// Starts the app a second time, which ends in favour of the first.
+fn again(world: &World) {
+    let again = world.app_start();
+    let mut command = world.session.command(&again.program);
+    command.args(&again.arguments);
+    let log = world.session.logs().join(format!("{}.log", again.name));
+    let mut second = Child::start(&mut command, &log).expect("it starts");
+    let status = second.wait(START).expect("it ends by itself");
+    assert!(status.success(), "{status}");
+}
+
 /// What stands before the first separator.
 fn before<'a>(text: &'a str, separator: &str) -> &'a str {
     text.split_once(separator)
@@ -145,7 +162,7 @@ async fn closing_hides_and_says_so_once_and_the_tray_has_the_codes_and_the_windo
 }
 
 #[tokio::test]
-async fn a_second_start_shows_the_hidden_window() {
+async fn a_second_start_shows_the_hidden_window_and_the_minimised_one() {
     let world = World::start().await;
     let tray = Tray::start(&world.session).expect("there is none yet");
     let window = world.open().await;
@@ -156,43 +173,85 @@ async fn a_second_start_shows_the_hidden_window() {
     tray.item().expect("the app has one");
     let frame = frame_of(&world, &window);
     hide(&frame);
-
-    let again = world.app_start();
-    let mut command = world.session.command(&again.program);
-    command.args(&again.arguments);
-    let log = world.session.logs().join(format!("{}.log", again.name));
-    let mut second = Child::start(&mut command, &log).expect("it starts");
-    let status = second.wait(START).expect("it ends by itself");
-    assert!(status.success(), "{status}");
+    again(&world);
     frame.wait_until_visible(true).expect("the window is back");
+    until("the focus", START, || frame.has_focus().ok()?.then_some(())).expect("it has it");
+
+    frame.minimise().expect("the window manager is there");
+    frame.wait_until_minimised().expect("it is minimised");
+    again(&world);
+    frame.wait_until_visible(true).expect("the window is back");
+    until("the focus", START, || frame.has_focus().ok()?.then_some(())).expect("it has it");
 }
 
 #[tokio::test]
-async fn without_a_tray_closing_quits_also_after_one_has_come_and_gone() {
+async fn without_a_tray_closing_minimises_and_says_so_once_also_after_one_has_come_and_gone() {
     let world = World::start().await;
+    let server = world.notifications();
     let window = world.open().await;
     window
         .wait_for("door-account")
         .await
         .expect("the first run");
+    minimise_by_closing(&frame_of(&world, &window));
+    let told = server
+        .wait_for(GOES_ON, START)
+        .expect("it is said that the app goes on");
+    assert!(told.body.contains("Ctrl Q quits"), "{told:?}");
+    again(&world);
+    let frame = frame_of(&world, &window);
+    frame.wait_until_visible(true).expect("the window is back");
 
     let tray = Tray::start(&world.session).expect("there is none yet");
     tray.item()
         .expect("one that comes later has the app's item");
-    let frame = frame_of(&world, &window);
     hide(&frame);
+    until("it is said of hiding too", START, || {
+        (said(&server) == 2).then_some(())
+    })
+    .expect("it is another thing");
     tray.item()
         .and_then(|item| item.click())
         .expect("its icon can be clicked");
     frame.wait_until_visible(true).expect("the window is back");
     tray.leave().expect("the app lets go of its item");
 
+    minimise_by_closing(&frame);
+    // Whatever would be said again comes before this.
+    crate::app::change_settings(&window, "close_hides: true").await;
+    assert_eq!(said(&server), 2, "{:?}", server.received());
+    // Closed from the list of windows, it is to be gone.
     frame.close().expect("the window manager is there");
     window.ended().expect("it quits");
 }
 
 #[tokio::test]
-async fn a_hidden_window_is_back_when_its_tray_goes_and_closing_it_quits() {
+async fn closing_quits_where_the_person_wants_that_and_control_q_does_in_any_case() {
+    let world = World::start().await;
+    let window = world.open().await;
+    window
+        .wait_for("door-account")
+        .await
+        .expect("the first run");
+    crate::app::change_settings(&window, "close_hides: false").await;
+    let frame = frame_of(&world, &window);
+    frame.close().expect("the window manager is there");
+    window.ended().expect("it quits");
+
+    let window = world.open().await;
+    window
+        .wait_for("door-account")
+        .await
+        .expect("the first run");
+    crate::app::change_settings(&window, "close_hides: true").await;
+    let frame = frame_of(&world, &window);
+    until("the focus", START, || frame.has_focus().ok()?.then_some(())).expect("it has it");
+    world.session.press("ctrl+q").expect("xdotool");
+    window.ended().expect("it quits");
+}
+
+#[tokio::test]
+async fn a_hidden_window_is_back_when_its_tray_goes_and_closing_it_minimises() {
     let world = World::start().await;
     let tray = Tray::start(&world.session).expect("there is none yet");
     let window = world.open().await;
@@ -214,9 +273,7 @@ async fn a_hidden_window_is_back_when_its_tray_goes_and_closing_it_quits() {
     hide(&frame);
     tray.leave().expect("the app lets go of its item");
     frame.wait_until_visible(true).expect("the window is back");
-
-    frame.close().expect("the window manager is there");
-    window.ended().expect("it quits");
+    minimise_by_closing(&frame);
 }
 
 #[tokio::test]

@@ -159,7 +159,7 @@ const PACKAGES: &[Package] = &[
     },
     Package {
         need: Need::Test,
-        why: "opens links as GNOME's programs do",
+        why: "opens links as GNOME's programs do, and starts what starts at login",
         debian: "libglib2.0-bin",
         fedora: "glib2",
         arch: "glib2",

@@ -1,9 +1,12 @@
 //! The state as a whole, the person's choices, and the demo.
 
 use desktop_core::view::{NetworkForm, Problem, Settings, ShortcutState, Snapshot};
-use tauri::State;
+use tauri::{AppHandle, State};
 
+#[cfg(target_os = "linux")]
+use crate::graphics::Drawing;
 use crate::links::Kept;
+use crate::login_start;
 use crate::session::Session;
 use crate::shortcut::Shortcut;
 
@@ -71,4 +74,27 @@ pub(crate) fn window_visible(session: State<'_, Session>, visible: bool) {
 #[tauri::command]
 pub(crate) fn take_link(kept: State<'_, Kept>) -> Option<String> {
     kept.take()
+}
+
+/// The page says that it is drawn.
+#[tauri::command]
+pub(crate) fn painted(#[cfg(target_os = "linux")] drawing: State<'_, Drawing>) {
+    #[cfg(target_os = "linux")]
+    drawing.painted();
+}
+
+#[tauri::command]
+pub(crate) async fn login_start(app: AppHandle) -> Result<bool, Problem> {
+    login_start::is_on(&app)
+}
+
+#[tauri::command]
+pub(crate) async fn set_login_start(app: AppHandle, on: bool) -> Result<bool, Problem> {
+    login_start::set(&app, on)?;
+    login_start::is_on(&app)
+}
+
+#[tauri::command]
+pub(crate) fn quit(app: AppHandle) {
+    app.exit(0);
 }

@@ -6,6 +6,7 @@ import { numbersDoor } from "./browser/numbers";
 import { relayDoor } from "./browser/relay";
 import { scene } from "./browser/scenes";
 import { settingsDoor } from "./browser/settings";
+import { systemDoor } from "./browser/system";
 import { spendDoor } from "./browser/spend";
 import { testedDoor } from "./browser/tested";
 import { World } from "./browser/world";
@@ -58,6 +59,7 @@ export function browserDoor(parameters: URLSearchParams, answerMs = ANSWER_MS): 
     ...historyDoor(world, answer),
     ...numbersDoor(world, answer),
     ...settingsDoor(world),
+    ...systemDoor(),
     ...spendDoor(world),
     ...testedDoor(),
 

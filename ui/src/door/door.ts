@@ -151,6 +151,14 @@ export interface Door {
   saveNetwork(form: NetworkForm): Promise<null>;
   startDemo(): Promise<null>;
   leaveDemo(): Promise<null>;
+
+  /** The page is drawn: the app may have doubts of that. */
+  painted(): Promise<null>;
+  /** Whether the system starts the app at login: it is asked now. */
+  loginStart(): Promise<boolean>;
+  /** Resolves with what the system has then. */
+  setLoginStart(on: boolean): Promise<boolean>;
+  quit(): Promise<null>;
 }
 
 /** Whatever was thrown, as a problem: the app's own, or one that says it is none. */

@@ -71,4 +71,9 @@ export const tauriDoor: Door = {
   saveNetwork: (form) => invoke("save_network", { form }),
   startDemo: () => invoke("start_demo"),
   leaveDemo: () => invoke("leave_demo"),
+
+  painted: () => invoke("painted"),
+  loginStart: () => invoke("login_start"),
+  setLoginStart: (on) => invoke("set_login_start", { on }),
+  quit: () => invoke("quit"),
 };

@@ -1,6 +1,21 @@
 import { accountOfDigit } from "./accounts";
 import type { App } from "./app.svelte";
 import { actsAlone, isAbove, isField } from "./keys";
+import { larger, smaller } from "./zoom";
+
+/** What keys do whatever the window shows, a dialog or the first run. */
+export function pressAnywhere(event: KeyboardEvent, app: App): void {
+  const held = (event.ctrlKey || event.metaKey) && !event.altKey;
+  if (!held || event.defaultPrevented || !app.snapshot) return;
+  const { zoom } = app.snapshot.settings;
+  const pressed = event.key.toLowerCase();
+  // The key of a plus bears it with Shift on many keyboards, and without it an equals sign.
+  if (pressed === "+" || pressed === "=") void app.saveSettings({ zoom: larger(zoom) });
+  else if (pressed === "-") void app.saveSettings({ zoom: smaller(zoom) });
+  else if (pressed === "q" && !event.shiftKey) void app.attempt(() => app.door.quit());
+  else return;
+  event.preventDefault();
+}
 
 /** What keys do wherever the person is in the window; `covered` while something lies over it. */
 export function pressInWindow(event: KeyboardEvent, app: App, covered: boolean): void {

@@ -4,6 +4,7 @@ import type { HistoryFilter, Snapshot } from "../door/bindings";
 import type { App } from "../state/app.svelte";
 import type { SettingsSection } from "../state/place.svelte";
 import { m } from "../words/generated/messages";
+import { windowActions } from "./palette-window";
 
 const HOUR = 3_600_000;
 
@@ -16,10 +17,12 @@ export function paletteActions(app: App, snapshot: Snapshot, shown: HistoryFilte
     ...places(app),
     ...ofAccounts(app, snapshot),
     ...ofMessages(app, snapshot, shown),
+    ...windowActions(app, snapshot),
   ].map((entry) => ({ group: "actions" as const, ...entry }));
 }
 
-type Action = Omit<Entry, "group">;
+/** A line of it that does something. */
+export type Action = Omit<Entry, "group">;
 
 function general(app: App, snapshot: Snapshot): Action[] {
   const { card } = snapshot;
