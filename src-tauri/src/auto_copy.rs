@@ -9,6 +9,7 @@ use tauri::{AppHandle, Manager};
 use tokio::time::sleep;
 
 use crate::clipboard;
+use crate::session::Session;
 
 /// Codes that come within so short a time came together. Only the newest is copied, and the others stay
 /// unused: a code that was on the clipboard for a blink of the eye is one nobody could paste.
@@ -29,6 +30,10 @@ struct Arrived {
 
 /// A message has come. Returns at once.
 pub(crate) fn arrived(app: &AppHandle, desktop: &Arc<Desktop>, message: &MessageView) {
+    // Nobody has shown that they may have it.
+    if app.state::<Session>().unlocked().is_err() {
+        return;
+    }
     let Some(index) = desktop.copies_by_itself(message) else {
         return;
     };

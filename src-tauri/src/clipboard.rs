@@ -61,6 +61,7 @@ pub(crate) async fn put_secret(app: &AppHandle, text: String) -> Result<(), Prob
 }
 
 async fn put_marked(app: &AppHandle, text: String, mark: Mark) -> Result<(), Problem> {
+    app.state::<Session>().unlocked()?;
     let clipboard = app.state::<Clipboard>();
     let mut loans = clipboard.loans.lock().await;
     write(app, text, mark).await?;
@@ -72,25 +73,29 @@ async fn put_marked(app: &AppHandle, text: String, mark: Mark) -> Result<(), Pro
 /// after the time that the person has chosen.
 ///
 /// # Errors
-/// When the message is not kept any more, or the system does not take the code.
+/// When the message is not kept any more, or the system does not take the code; [`ProblemCode::Locked`].
 pub(crate) async fn copy_code(
     app: &AppHandle,
     desktop: &Arc<Desktop>,
     message: &str,
     index: u32,
 ) -> Result<(), Problem> {
+    app.state::<Session>().unlocked()?;
     let code = desktop.code_to_copy(message, index).await?;
     lend(app, desktop, code).await?;
     // Only what is on the clipboard counts as used.
     Ok(desktop.mark_copied(message).await?)
 }
 
-/// Puts the code of a message on the clipboard, if it has the one, and marks it as copied.
+/// Puts the code of a message on the clipboard, if it has the one, and marks it as copied: the person wants it,
+/// who is not in the window.
 ///
 /// # Errors
 /// See [`copy_code`].
 pub(crate) async fn copy_chosen(app: &AppHandle, message: &str) -> Result<(), Problem> {
-    let (desktop, view) = app.state::<Session>().desktop_with(message).await?;
+    let session = app.state::<Session>();
+    session.lock().used();
+    let (desktop, view) = session.desktop_with(message).await?;
     match view.chosen {
         Some(index) => copy_code(app, &desktop, message, index).await,
         None => Ok(()),

@@ -125,7 +125,7 @@ fn say_once(app: &AppHandle, goes_on: GoesOn, settings: Settings) {
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
         let session = app.state::<Session>();
-        if let Err(problem) = session.save_settings(goes_on.saying(settings)).await {
+        if let Err(problem) = session.keep_settings(goes_on.saying(settings)).await {
             tracing::warn!(code = ?problem.code, "the next run will say again that it goes on");
         }
         if let Ok(snapshot) = session.snapshot().await {

@@ -5,6 +5,7 @@ mod accounts;
 mod arrival;
 mod built_in_relay;
 pub(crate) mod export;
+mod lock;
 mod messages;
 mod numbers;
 mod relay;
@@ -12,9 +13,15 @@ mod shell;
 mod spend;
 mod tested;
 
-/// All of them, for [`tauri::Builder::invoke_handler`].
-pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Sync + 'static {
-    tauri::generate_handler![
+use tauri::ipc::Invoke;
+use tauri::{Manager as _, Wry};
+
+use crate::session::Session;
+
+/// All of them, for [`tauri::Builder::invoke_handler`]. Which of them a locked app takes is decided here, before
+/// any runs.
+pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    let commands: fn(Invoke<Wry>) -> bool = tauri::generate_handler![
         shell::snapshot,
         shell::try_again,
         shell::start_this_run,
@@ -77,5 +84,22 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Sen
         messages::mark_seen,
         export::export,
         export::stop_export,
-    ]
+        lock::set_password,
+        lock::remove_password,
+        lock::lock_app,
+        lock::keep_place,
+        lock::unlock,
+        lock::used,
+        lock::can_hide_from_capture,
+    ];
+    move |invoke| {
+        let session = invoke.message.webview_ref().state::<Session>();
+        match session.admits(invoke.message.command()) {
+            Ok(()) => commands(invoke),
+            Err(problem) => {
+                invoke.resolver.reject(problem);
+                true
+            }
+        }
+    }
 }

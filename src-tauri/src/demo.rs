@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use desktop_core::view::{AccountForm, PairForm, Settings};
-use desktop_core::{Desktop, Languages, MemorySecrets, Options};
+use desktop_core::{AppLock, Desktop, Languages, MemorySecrets, Options};
 use pingme_sim::{Chatter, Simulator};
 use relay::Relay;
 
@@ -50,6 +50,7 @@ impl Demo {
     /// demo could be read: the folder is emptied first.
     pub(crate) async fn start(
         folder: PathBuf,
+        lock: Arc<AppLock>,
         languages: Languages,
         settings: Option<Settings>,
     ) -> Result<Self, DemoError> {
@@ -79,6 +80,7 @@ impl Demo {
             ..session::options(
                 folder.join("desktop"),
                 Arc::new(MemorySecrets::default()),
+                lock,
                 languages,
             )
         })

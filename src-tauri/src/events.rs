@@ -12,11 +12,18 @@ use tokio::sync::{
 };
 
 use crate::closing::Closing;
+use crate::session::Session;
 use crate::shortcut::Shortcut;
 use crate::tray::Tray;
-use crate::{auto_copy, notifications, window};
+use crate::{auto_copy, capture, notifications, window};
 
+/// Tells the window something, unless the app is locked.
 fn emit(app: &AppHandle, event: EventName, payload: impl serde::Serialize + Clone) {
+    let lock = app.state::<Session>().lock().clone();
+    lock.unless_closed(|| send(app, event, payload));
+}
+
+fn send(app: &AppHandle, event: EventName, payload: impl serde::Serialize + Clone) {
     // The name that the window's generated types have.
     let name = match serde_json::to_value(event) {
         Ok(Value::String(name)) => name,
@@ -27,13 +34,16 @@ fn emit(app: &AppHandle, event: EventName, payload: impl serde::Serialize + Clon
     }
 }
 
-/// Gives the window the state to show.
+/// Gives the window the state to show: what may be shown of it now.
 pub(crate) fn snapshot(app: &AppHandle, snapshot: &Snapshot) {
     window::follow(app, &snapshot.settings);
+    capture::follow(app, snapshot.settings.hide_from_capture);
     app.state::<Closing>().follow(snapshot);
     app.state::<Shortcut>().follow(&snapshot.settings);
     app.state::<Tray>().changed();
-    emit(app, EventName::Snapshot, snapshot);
+    let lock = app.state::<Session>().lock().clone();
+    // One from before the app was locked or unlocked is followed by another.
+    lock.show(snapshot, |shown| send(app, EventName::Snapshot, shown));
 }
 
 /// Tells the window that its history rows may be out of date.

@@ -4,6 +4,7 @@
 mod args;
 mod auto_copy;
 mod built_in_relay;
+mod capture;
 mod clipboard;
 mod closing;
 mod commands;
@@ -12,6 +13,7 @@ mod events;
 #[cfg(target_os = "linux")]
 mod graphics;
 mod links;
+mod lock;
 mod login_start;
 mod moment;
 mod notifications;
@@ -27,7 +29,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser;
-use desktop_core::{Choices, KeyringSecrets};
+use desktop_core::{AppLock, Choices, KeyringSecrets};
 use tauri::{AppHandle, Manager, RunEvent};
 use tracing_subscriber::EnvFilter;
 
@@ -99,13 +101,17 @@ pub fn run() -> ExitCode {
 }
 
 fn set_up(app: &AppHandle, args: &Args, folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let lock = AppLock::new();
     app.manage(Session::new(
         app.clone(),
         folder.to_owned(),
         words::languages(),
         Arc::new(KeyringSecrets::new()),
+        Arc::clone(&lock),
     ));
     app.manage(built_in_relay::BuiltInRelay::new(app.clone()));
+    lock::set_up(app, &lock);
+    app.manage(capture::Hidden::default());
     app.manage(auto_copy::AutoCopy::default());
     app.manage(clipboard::Clipboard::default());
     app.manage(closing::Closing::default());

@@ -5,17 +5,16 @@ mod words;
 
 use std::hash::{Hash, Hasher};
 
-use desktop_core::view::{Language, NumberKey};
+use desktop_core::view::{Language, Opens};
 use desktop_core::{About, Notice};
 use jiff::tz::TimeZone;
 use tauri::{AppHandle, Manager};
 use tauri_plugin_notification::{Action, ActionType, NotificationExt};
 
 use crate::closing::GoesOn;
+use crate::lock::Waiting;
 use crate::session::Session;
 use crate::{clipboard, events, window, words::known, words::say};
-use words::Opens;
-
 pub(crate) use words::service;
 
 /// The button that copies the code.
@@ -67,30 +66,33 @@ async fn copy_code(app: &AppHandle, message: Option<String>) {
     }
 }
 
-/// Shows the window, and in it what the desktop that it shows has.
+/// Shows the window, and in it what the desktop that it shows has; of a locked app, once it is unlocked.
 async fn open(app: &AppHandle, opens: Opens) {
     window::show(app);
-    let Ok(desktop) = app.state::<Session>().desktop().await else {
-        return;
-    };
-    match opens {
-        Opens::Message { id } => {
-            if desktop.message(&id).await.is_ok() {
-                events::open_message(app, &id);
-            }
-        }
-        Opens::Number { key } => {
-            let has = |key: &NumberKey, numbers: &[desktop_core::view::NumberView]| {
-                numbers.iter().any(|number| number.key == *key)
-            };
-            if let Ok(now) = desktop.snapshot().await
-                && has(&key, &now.numbers)
-            {
-                events::open_number(app, &key);
-            }
-        }
+    if app.state::<Session>().unlocked().is_err() {
+        return app.state::<Waiting>().open_later(opens);
+    }
+    match reachable(app, opens).await {
+        Opens::Message { id } => events::open_message(app, &id),
+        Opens::Number { key } => events::open_number(app, &key),
         Opens::Nothing => {}
     }
+}
+
+/// What is to be opened, where the desktop that the window shows has it.
+pub(crate) async fn reachable(app: &AppHandle, opens: Opens) -> Opens {
+    let Ok(desktop) = app.state::<Session>().desktop().await else {
+        return Opens::Nothing;
+    };
+    let has = match &opens {
+        Opens::Message { id } => desktop.message(id).await.is_ok(),
+        Opens::Number { key } => desktop
+            .snapshot()
+            .await
+            .is_ok_and(|now| now.numbers.iter().any(|number| number.key == *key)),
+        Opens::Nothing => false,
+    };
+    if has { opens } else { Opens::Nothing }
 }
 
 fn code_type(language: Language) -> String {
@@ -124,6 +126,15 @@ pub(crate) fn show(app: &AppHandle, notice: &Notice) {
     tauri::async_runtime::spawn_blocking(move || {
         report(app.notification().remove_active(place.instead_of));
         report(builder.show());
+    });
+}
+
+/// Takes all that are shown off the screen.
+pub(crate) fn withdraw_all(app: &AppHandle) {
+    let app = app.clone();
+    // The server may be slow.
+    tauri::async_runtime::spawn_blocking(move || {
+        report(app.notification().remove_all_active());
     });
 }
 

@@ -11,7 +11,7 @@ use desktop_core::view::{
     Card, LockView, MessageView, MonthSpent, NetworkForm, NetworkView, Problem, ProblemCode,
     Settings, Snapshot,
 };
-use desktop_core::{Choices, Desktop, Languages, Options, SecretStore};
+use desktop_core::{AppLock, Choices, Desktop, Languages, Options, SecretStore};
 use jiff::Zoned;
 use tauri::async_runtime::JoinHandle;
 use tauri::{AppHandle, Manager as _};
@@ -19,7 +19,7 @@ use tokio::sync::{Mutex, watch};
 
 use crate::built_in_relay::BuiltInRelay;
 use crate::demo::Demo;
-use crate::{events, shortcut};
+use crate::{events, lock, shortcut};
 use own::Opening;
 
 /// How long the end of the app waits for what is open to be closed.
@@ -31,6 +31,7 @@ pub(crate) struct Session {
     folder: PathBuf,
     languages: Languages,
     secrets: Arc<dyn SecretStore>,
+    lock: Arc<AppLock>,
     state: Mutex<State>,
     /// The window can be seen: what was said of it last, whoever comes late with it.
     visible: AtomicBool,
@@ -98,12 +99,14 @@ impl Session {
         folder: PathBuf,
         languages: Languages,
         secrets: Arc<dyn SecretStore>,
+        lock: Arc<AppLock>,
     ) -> Self {
         Self {
             app,
             folder,
             languages,
             secrets,
+            lock,
             state: Mutex::default(),
             visible: AtomicBool::new(false),
             shown: watch::Sender::default(),
@@ -111,11 +114,70 @@ impl Session {
         }
     }
 
-    /// The desktop that the window shows. At the start, that is waited for.
+    /// The app's lock.
+    pub(crate) fn lock(&self) -> &Arc<AppLock> {
+        &self.lock
+    }
+
+    /// Whether the window may send this command now.
+    ///
+    /// # Errors
+    /// [`ProblemCode::Locked`].
+    pub(crate) fn admits(&self, command: &str) -> Result<(), Problem> {
+        if lock::admits(command) {
+            Ok(())
+        } else {
+            self.unlocked()
+        }
+    }
+
+    /// That the app is not locked.
+    ///
+    /// # Errors
+    /// [`ProblemCode::Locked`].
+    pub(crate) fn unlocked(&self) -> Result<(), Problem> {
+        if self.lock.is_closed() {
+            Err(lock::refused())
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Waits until it is known whether the app is locked, which it is not where nothing could be opened.
+    ///
+    /// # Errors
+    /// [`ProblemCode::Locked`].
+    pub(crate) async fn settled(&self) -> Result<(), Problem> {
+        // Why there is none is another's to say.
+        let _ = self.any_desktop().await;
+        self.unlocked()
+    }
+
+    /// The desktop that the window shows, for what the person asks of it. At the start, that is waited for.
+    ///
+    /// # Errors
+    /// Why there is none; [`ProblemCode::Locked`].
+    pub(crate) async fn desktop(&self) -> Result<Arc<Desktop>, Problem> {
+        let desktop = self.any_desktop().await?;
+        // Only now: that it is locked is found out by opening it.
+        self.unlocked()?;
+        Ok(desktop)
+    }
+
+    /// The desktop that keeps the lock's password: the person's own, or the demo where that is all there is.
     ///
     /// # Errors
     /// Why there is none.
-    pub(crate) async fn desktop(&self) -> Result<Arc<Desktop>, Problem> {
+    pub(crate) async fn lock_keeper(&self) -> Result<Arc<Desktop>, Problem> {
+        let shown = self.any_desktop().await?;
+        Ok(self.behind(&shown).await.unwrap_or(shown))
+    }
+
+    /// The desktop that the window shows, locked or not.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub(crate) async fn any_desktop(&self) -> Result<Arc<Desktop>, Problem> {
         let mut shown = self.shown.subscribe();
         loop {
             let state = self.state.lock().await;
@@ -144,8 +206,9 @@ impl Session {
         }
     }
 
-    /// The desktop that the window shows, if there is one now.
+    /// The desktop that the window shows, if there is one now and it is not locked.
     pub(crate) async fn shown(&self) -> Option<Arc<Desktop>> {
+        self.unlocked().ok()?;
         let state = self.state.lock().await;
         state.shown().map(|open| open.desktop.clone())
     }
@@ -153,11 +216,12 @@ impl Session {
     /// The desktop that has a message, shown or behind the demo: a notification outlives the switch.
     ///
     /// # Errors
-    /// [`ProblemCode::NoSuchMessage`] when none has it.
+    /// [`ProblemCode::NoSuchMessage`] when none has it; [`ProblemCode::Locked`].
     pub(crate) async fn desktop_with(
         &self,
         message: &str,
     ) -> Result<(Arc<Desktop>, MessageView), Problem> {
+        self.unlocked()?;
         let open: Vec<_> = {
             let state = self.state.lock().await;
             let demo = state.demo.as_ref().map(|(_, open)| open);
@@ -172,11 +236,17 @@ impl Session {
         Err(desktop_core::Error::NoSuchMessage.problem())
     }
 
-    /// What the window shows; where nothing could be opened, the reason.
+    /// What the window may show; where nothing could be opened, the reason.
     pub(crate) async fn snapshot(&self) -> Result<Snapshot, Problem> {
-        match self.desktop().await {
-            Ok(desktop) => Ok(desktop.snapshot().await?),
-            Err(problem) => Ok(self.blocked(problem)),
+        loop {
+            let now = match self.any_desktop().await {
+                Ok(desktop) => desktop.snapshot().await?,
+                Err(problem) => self.blocked(problem),
+            };
+            // Taken anew, where the app was locked or unlocked meanwhile.
+            if let Some(shown) = self.lock.show(&now, Snapshot::clone) {
+                return Ok(shown);
+            }
         }
     }
 
@@ -193,7 +263,8 @@ impl Session {
                 None => None,
             };
             let (settings, network) = own.map(|own| (own.settings, own.network)).unzip();
-            let demo = Demo::start(self.folder.join("demo"), self.languages.clone(), settings)
+            let folder = self.folder.join("demo");
+            let demo = Demo::start(folder, self.lock.clone(), self.languages.clone(), settings)
                 .await
                 .map_err(|error| {
                     tracing::error!(%error, "the demo could not be started");
@@ -242,13 +313,22 @@ impl Session {
         let _ = self.open().await;
     }
 
-    /// Keeps the person's choices: the demo's are theirs as well, and those made while nothing is open.
+    /// Keeps what the person has chosen.
     ///
     /// # Errors
-    /// When they cannot be used or written.
+    /// When it cannot be used or written; [`ProblemCode::Locked`].
     pub(crate) async fn save_settings(&self, settings: Settings) -> Result<(), Problem> {
         shortcut::check(&settings)?;
-        let shown = match self.desktop().await {
+        self.settled().await?;
+        self.keep_settings(settings).await
+    }
+
+    /// Keeps choices, locked or not: the demo's are the person's as well, and those made while nothing is open.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub(crate) async fn keep_settings(&self, settings: Settings) -> Result<(), Problem> {
+        let shown = match self.any_desktop().await {
             Ok(shown) => shown,
             // They are another instance's.
             Err(problem) if problem.code == ProblemCode::FolderInUse => return Err(problem),
@@ -356,6 +436,7 @@ impl Session {
         options(
             self.folder.clone(),
             self.secrets.clone(),
+            self.lock.clone(),
             self.languages.clone(),
         )
     }
@@ -392,11 +473,13 @@ impl Session {
 pub(crate) fn options(
     data_dir: PathBuf,
     secrets: Arc<dyn SecretStore>,
+    lock: Arc<AppLock>,
     languages: Languages,
 ) -> Options {
     Options {
         data_dir,
         secrets,
+        lock,
         demo: false,
         app_version: env!("CARGO_PKG_VERSION").to_owned(),
         languages,

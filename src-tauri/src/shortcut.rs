@@ -138,7 +138,9 @@ async fn keep(app: AppHandle, way: Way, mut wishes: watch::Receiver<Option<Keys>
 fn pressed(app: &AppHandle) {
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        let Some(desktop) = app.state::<Session>().shown().await else {
+        let session = app.state::<Session>();
+        session.lock().used();
+        let Some(desktop) = session.shown().await else {
             return;
         };
         let copied = match desktop.newest_code().await {

@@ -14,8 +14,8 @@ use tauri::{AppHandle, Manager};
 use tokio::sync::{Notify, oneshot, watch};
 
 use crate::session::Session;
-use crate::{clipboard, events, window, words::say};
-use face::Face;
+use crate::{clipboard, events, lock, window, words::say};
+use face::{Face, Lock};
 use pause::Length;
 
 /// The item's name to the desktop environment.
@@ -26,6 +26,7 @@ const TITLE: &str = "PingMe Desktop";
 const GET_NUMBER: &str = "tray-get-number";
 const RESUME: &str = "tray-resume";
 const OPEN: &str = "tray-open";
+const LOCK: &str = "tray-lock";
 const QUIT: &str = "tray-quit";
 const CODE: &str = "tray-code-";
 
@@ -205,19 +206,24 @@ fn menu(app: &AppHandle, face: &Face) -> tauri::Result<Menu<tauri::Wry>> {
     if !face.codes.is_empty() {
         separate()?;
     }
-    own(GET_NUMBER, "tray_get_number", face.language)?;
-    if face.paused {
-        own(RESUME, "tray_resume", face.language)?;
-    } else {
-        let pauses = Submenu::new(app, say(face.language, "tray_pause", &[]), true)?;
-        for length in Length::ALL {
-            let label = say(face.language, length.words(), &[]);
-            pauses.append(&item(length.id().to_owned(), label, true)?)?;
+    if face.lock != Lock::Closed {
+        own(GET_NUMBER, "tray_get_number", face.language)?;
+        if face.paused {
+            own(RESUME, "tray_resume", face.language)?;
+        } else {
+            let pauses = Submenu::new(app, say(face.language, "tray_pause", &[]), true)?;
+            for length in Length::ALL {
+                let label = say(face.language, length.words(), &[]);
+                pauses.append(&item(length.id().to_owned(), label, true)?)?;
+            }
+            menu.append(&pauses)?;
         }
-        menu.append(&pauses)?;
+        separate()?;
     }
-    separate()?;
     own(OPEN, "tray_open", face.language)?;
+    if face.lock == Lock::Open {
+        own(LOCK, "lock_now", face.language)?;
+    }
     own(QUIT, "tray_quit", face.language)?;
     Ok(menu)
 }
@@ -229,6 +235,7 @@ fn chosen(app: &AppHandle, event: MenuEvent) {
             events::get_number(app);
         }
         OPEN => window::show(app),
+        LOCK => lock::close(app),
         QUIT => app.exit(0),
         RESUME => pause::set(app, None),
         other => {

@@ -163,6 +163,12 @@ mod tests {
         ("tray_paused", &[]),
         ("tray_no_relay", &[]),
         ("refused_title", &["host"]),
+        ("lock_now", &[]),
+        ("notification_locked", &[]),
+        ("notification_locked_text", &[]),
+        ("notification_locked_text_all", &[]),
+        ("notification_locked_ends", &[]),
+        ("notification_locked_which", &[]),
     ];
 
     #[test]

@@ -3,16 +3,19 @@ import { describe, expect, it } from "vitest";
 import { open, press } from "./opened";
 
 describe("without a keyring", () => {
-  it.each([["blocked"], ["locked"]])("the app can be used for this run only: %s", async (scene) => {
-    const door = await open(scene);
-    const again = await screen.findByTestId("try-again");
-    await waitFor(() => expect(document.activeElement).toBe(again));
-    await fireEvent.click(screen.getByTestId("this-run"));
-    expect(door.startThisRun).toHaveBeenCalledTimes(1);
-    expect(await screen.findByTestId("this-run-banner")).toBeTruthy();
-    expect(screen.getByTestId("door-account")).toBeTruthy();
-    expect(screen.queryByTestId("blocked")).toBeNull();
-  });
+  it.each([["blocked"], ["keyringlocked"]])(
+    "the app can be used for this run only: %s",
+    async (scene) => {
+      const door = await open(scene);
+      const again = await screen.findByTestId("try-again");
+      await waitFor(() => expect(document.activeElement).toBe(again));
+      await fireEvent.click(screen.getByTestId("this-run"));
+      expect(door.startThisRun).toHaveBeenCalledTimes(1);
+      expect(await screen.findByTestId("this-run-banner")).toBeTruthy();
+      expect(screen.getByTestId("door-account")).toBeTruthy();
+      expect(screen.queryByTestId("blocked")).toBeNull();
+    },
+  );
 
   it("an attempt that fails is said, and can be repeated", async () => {
     const failing = { code: "storage_failed", message: "" };

@@ -7,8 +7,13 @@ import type { Door, DoorEvents } from "../src/door/door";
 type Listen = (payload: never) => void;
 const listeners = new WeakMap<Door, Map<string, Listen>>();
 
-/** Opens the window on a scene; what is asked of the door is spied on. */
-export async function open(scene: string, change: Partial<Door> = {}, more = ""): Promise<Door> {
+/** Opens the window on a scene; what is asked of the door is spied on. A locked one reads no history. */
+export async function open(
+  scene: string,
+  change: Partial<Door> = {},
+  more = "",
+  read: keyof Door = scene === "locked" ? "snapshot" : "history",
+): Promise<Door> {
   const inner = browserDoor(new URLSearchParams(`scene=${scene}${more}`), 0);
   const heard = new Map<string, Listen>();
   const door: Door = {
@@ -24,7 +29,7 @@ export async function open(scene: string, change: Partial<Door> = {}, more = "")
     if (name !== "on") vi.spyOn(door, name);
   }
   render(App, { door });
-  await waitFor(() => expect(door.history).toHaveBeenCalled());
+  await waitFor(() => expect(door[read]).toHaveBeenCalled());
   return door;
 }
 

@@ -15,7 +15,7 @@ use std::{
 };
 
 use desktop_core::{
-    Desktop, Event, Languages, MemorySecrets, Options, SecretName, SecretStore as _,
+    AppLock, Desktop, Event, Languages, MemorySecrets, Options, SecretName, SecretStore as _,
     view::{
         AccountForm, Deletion, HistoryFilter, HistoryFrom, HistoryQuery, Language, NumberKey,
         PairForm, RelayState,
@@ -142,6 +142,7 @@ impl Desk {
         Ok(Desktop::open(Options {
             data_dir: self.folder.path().join("desktop"),
             secrets: self.secrets.clone(),
+            lock: AppLock::new(),
             demo: false,
             app_version: "0".into(),
             languages: Languages::new(&[Language::ENGLISH], &[]),

@@ -32,8 +32,8 @@ pub fn bindings() -> String {
         SearchCount MonthCount HistoryKept Deletion Deleted Away ServiceCount MonthSpent LimitLevel
         SpendQuery SpendReport SpendRow SpendCell RentDue SpendEventQuery SpendEvent SpendKind
         ExportForm ExportFormat ExportProgress ExportStage Tested TestedVerdict TestedCandidate
-        TestedReason ShortcutState LockView Locked LockedWhy BuiltInRelay BuiltInRelayState
-        BuiltInRelayForm BuiltInRelayAccount
+        TestedReason ShortcutState LockView Locked LockedWhy Unlocked Opens BuiltInRelay
+        BuiltInRelayState BuiltInRelayForm BuiltInRelayAccount
     }
     text
 }

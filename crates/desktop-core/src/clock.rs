@@ -25,7 +25,12 @@ pub(crate) struct Clock {
 impl Clock {
     /// Milliseconds since 1970, as the relay counts them.
     pub(crate) fn now_ms(&self) -> i64 {
-        local_ms() + self.offset_ms.load(Ordering::Relaxed)
+        local_ms() + self.ahead_ms()
+    }
+
+    /// How far the relay's clock is ahead of this machine's, in milliseconds.
+    pub(crate) fn ahead_ms(&self) -> i64 {
+        self.offset_ms.load(Ordering::Relaxed)
     }
 
     /// The relay has just said what time it is.
@@ -66,7 +71,8 @@ impl Clock {
     }
 }
 
-fn local_ms() -> i64 {
+/// Milliseconds since 1970, as this machine counts them.
+pub(crate) fn local_ms() -> i64 {
     // A clock before 1970 is corrected by the relay like any other wrong one.
     SystemTime::now()
         .duration_since(UNIX_EPOCH)

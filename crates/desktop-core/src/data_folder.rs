@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{Error, settings};
+use crate::{Error, lock, settings};
 
 /// A data folder that this process has for itself until it is dropped.
 #[derive(Debug)]
@@ -61,6 +61,11 @@ impl DataFolder {
     /// What the relay in the app keeps.
     pub(crate) fn relay(&self) -> PathBuf {
         self.path.join("relay")
+    }
+
+    /// The wrong passwords of the app's lock.
+    pub(crate) fn tries(&self) -> PathBuf {
+        lock::tries_file(&self.path)
     }
 
     /// The person's choices.

@@ -4,6 +4,7 @@ mod arrival;
 mod built_in_relay;
 mod copying;
 mod history;
+mod lock;
 mod numbers;
 mod spend;
 
@@ -19,7 +20,7 @@ use tokio::{
 };
 
 use crate::{
-    Error, Event, MemorySecrets, SecretStore, accounts, announce,
+    AppLock, Error, Event, MemorySecrets, SecretStore, accounts, announce,
     announce::Arrivals,
     built_in_relay::BuiltIn,
     clock::WakeWatch,
@@ -45,6 +46,8 @@ pub struct Options {
     pub data_dir: PathBuf,
     /// Where the secrets are.
     pub secrets: Arc<dyn SecretStore>,
+    /// What keeps the window from people at this computer; one for all that are open.
+    pub lock: Arc<AppLock>,
     /// Inside the demo.
     pub demo: bool,
     /// The app's version, `0.1.0`.
@@ -136,6 +139,10 @@ impl Desktop {
     async fn open_kept(folder: Arc<DataFolder>, options: &Options) -> Result<Arc<Self>, Error> {
         let vault = Vault::new(Arc::clone(&options.secrets), folder.installation());
         let store = opening::history(&folder, &vault).await?;
+        // Before anything is told; the demo has none of its own to begin with.
+        if !options.demo {
+            crate::lock::start(&options.lock, &folder, &vault).await?;
+        }
         Self::started(folder, vault, store, options, false).await
     }
 
@@ -154,6 +161,7 @@ impl Desktop {
             built_in: BuiltIn::read(&folder.relay_place())?,
         };
         let (arrivals, arrived) = mpsc::unbounded_channel();
+        options.lock.close_after(chosen.settings.lock_after_min);
         let shared = Shared::new(store, vault, chosen, options, this_run, arrivals);
         let desktop = Self {
             first_events: Mutex::new(Some(shared.events.subscribe())),
@@ -333,6 +341,7 @@ impl Desktop {
         crate::spend::check_limit(settings.monthly_limit.as_deref())?;
         let (file, kept) = (self.settings_file.clone(), settings.clone());
         blocking(move || settings::write(&file, &kept)).await?;
+        self.shared.lock.close_after(settings.lock_after_min);
         *held(&self.shared.settings) = settings;
         self.shared.settings_changed.notify_one();
         self.shared.changed();

@@ -111,8 +111,20 @@ pub enum Error {
     #[error("a self-test of this account is under way")]
     SelfTestUnderWay,
     /// Not while nothing is kept.
-    #[error("nothing is kept in this run: pairing needs a keyring")]
+    #[error("nothing is kept in this run: that needs a keyring")]
     NotThisRun,
+    /// A new password that is too short, or far too long.
+    #[error("the password is too short")]
+    BadPassword,
+    /// Not the password of the lock.
+    #[error("this is not the password")]
+    WrongPassword,
+    /// Wrong passwords too often: another is heard after a while.
+    #[error("wrong passwords too often")]
+    TooManyTries,
+    /// No hash could be made of a password.
+    #[error("the password could not be hashed")]
+    PasswordNotHashed,
     /// The keyring could not be used.
     #[error(transparent)]
     Secrets(#[from] SecretError),
@@ -204,6 +216,9 @@ impl Error {
             Self::SelfTestLost => ProblemCode::SelfTestLost,
             Self::SelfTestUnderWay => ProblemCode::SelfTestUnderWay,
             Self::NotThisRun => ProblemCode::NotThisRun,
+            Self::BadPassword => ProblemCode::BadPassword,
+            Self::WrongPassword => ProblemCode::WrongPassword,
+            Self::TooManyTries => ProblemCode::TooManyTries,
             Self::Secrets(SecretError::Missing) => ProblemCode::KeyringMissing,
             Self::Secrets(SecretError::Locked) => ProblemCode::KeyringLocked,
             Self::Secrets(SecretError::Failed(_)) => ProblemCode::KeyringFailed,
@@ -215,6 +230,7 @@ impl Error {
             | Self::File { .. }
             | Self::Store(_)
             | Self::StoreContent(_)
+            | Self::PasswordNotHashed
             | Self::Closing => ProblemCode::StorageFailed,
         }
     }

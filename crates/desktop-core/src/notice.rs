@@ -11,6 +11,8 @@ pub struct Notice {
     pub language: Language,
     /// It says that there is a code, not which.
     pub hide_codes: bool,
+    /// The app is locked: it names neither code, number nor service, and offers nothing but the window.
+    pub locked: bool,
     /// It makes the system's sound.
     pub sound: bool,
     /// What time it is, on the relay's clock.

@@ -52,6 +52,8 @@ pub enum SecretName {
     ProxyPassword,
     /// The key of the relay in the app.
     RelayKey,
+    /// What the password of the app's lock is recognised by.
+    LockPassword,
 }
 
 impl fmt::Display for SecretName {
@@ -64,6 +66,7 @@ impl fmt::Display for SecretName {
             Self::HistoryKey => f.write_str("history-key"),
             Self::ProxyPassword => f.write_str("proxy-password"),
             Self::RelayKey => f.write_str("relay-key"),
+            Self::LockPassword => f.write_str("lock-password"),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicBool},
     time::Instant,
 };
@@ -13,12 +14,13 @@ use tokio::{
 };
 
 use crate::{
-    Error, Event, Secret, SecretName, SecretStore,
+    AppLock, Error, Event, Secret, SecretName, SecretStore,
     announce::Arrivals,
     built_in_relay::BuiltIn,
     clock::Clock,
     id::{AccountId, PairingId},
     languages::Languages,
+    lock,
     network::Network,
     self_test::Awaited,
     store::Store,
@@ -107,6 +109,9 @@ pub(crate) struct Shared {
     pub(crate) demo: bool,
     /// Nothing is kept: store and secrets are in memory.
     pub(crate) this_run: bool,
+    pub(crate) lock: Arc<AppLock>,
+    /// Where wrong passwords are noted, if anything is kept.
+    pub(crate) tries_file: Option<PathBuf>,
     pub(crate) app_version: String,
     pub(crate) languages: Languages,
     pub(crate) device_name: String,
@@ -163,6 +168,8 @@ impl Shared {
             visible: watch::Sender::new(false),
             demo: options.demo,
             this_run,
+            lock: Arc::clone(&options.lock),
+            tries_file: (!this_run && !options.demo).then(|| lock::tries_file(&options.data_dir)),
             app_version: options.app_version.clone(),
             languages: options.languages.clone(),
             device_name: options.device_name.clone(),

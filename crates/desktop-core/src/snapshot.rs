@@ -21,8 +21,8 @@ use crate::{
         relay_account, services,
     },
     view::{
-        AccountView, Card, LockView, Muted, MutedView, NumberKey, NumberView, Pause, PingmeSeen,
-        RelayState, RelayView, Snapshot,
+        AccountView, Card, Muted, MutedView, NumberKey, NumberView, Pause, PingmeSeen, RelayState,
+        RelayView, Snapshot,
     },
 };
 
@@ -138,7 +138,7 @@ pub(crate) async fn take(shared: &Arc<Shared>) -> Result<Taken, Error> {
                 deleted,
                 new_count: messages::new_count(connection)?,
                 network: held(&at.network).view(),
-                lock: LockView::default(),
+                lock: at.lock.view(at.clock.ahead_ms()),
                 language: at.languages.spoken(settings.language),
                 settings,
             };
@@ -248,6 +248,7 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(15 * 60);
 pub(crate) async fn push(shared: Arc<Shared>) {
     let mut last: Option<Snapshot> = None;
     let mut endings = announce::ending::Told::default();
+    let mut lock = shared.lock.changes();
     loop {
         if let Err(error) = crate::purchases::end_old_waits(&shared).await {
             tracing::warn!(%error, "old waits cannot be ended");
@@ -278,7 +279,14 @@ pub(crate) async fn push(shared: Arc<Shared>) {
             }
         };
         // Either is a reason to look again.
-        let _ = tokio::time::timeout(sleep, shared.changed.notified()).await;
+        let _ = tokio::time::timeout(sleep, async {
+            tokio::select! {
+                () = shared.changed.notified() => {}
+                // Its sender is in what is shared.
+                _ = lock.changed() => {}
+            }
+        })
+        .await;
     }
 }
 

@@ -51,7 +51,8 @@ pub(crate) async fn save_number_words(
 
 #[tauri::command]
 pub(crate) async fn refresh_numbers(session: State<'_, Session>) -> Result<(), Problem> {
-    Ok(session.desktop().await?.refresh_numbers().await?)
+    // It says nothing, and wakes a poll: also while the app is locked.
+    Ok(session.any_desktop().await?.refresh_numbers().await?)
 }
 
 /// The window copies the number that it gets by a call of its own, so that a clipboard that failed

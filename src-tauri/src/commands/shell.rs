@@ -72,8 +72,12 @@ pub(crate) fn window_visible(session: State<'_, Session>, visible: bool) {
 }
 
 #[tauri::command]
-pub(crate) fn take_link(kept: State<'_, Kept>) -> Option<String> {
-    kept.take()
+pub(crate) async fn take_link(
+    session: State<'_, Session>,
+    kept: State<'_, Kept>,
+) -> Result<Option<String>, Problem> {
+    session.settled().await?;
+    Ok(kept.take())
 }
 
 /// The page says that it is drawn.

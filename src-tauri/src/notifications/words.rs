@@ -1,8 +1,9 @@
 //! The words of each notification.
 
+mod locked;
+
 use desktop_core::view::{
-    Answers, Away, CodeView, Language, MessageKind, MessageView, NumberKey, NumberView,
-    ServiceCount,
+    Answers, Away, CodeView, Language, MessageKind, MessageView, NumberView, Opens, ServiceCount,
 };
 use desktop_core::{About, Notice, Several};
 use jiff::{civil::Date, tz::TimeZone};
@@ -27,18 +28,14 @@ pub(super) struct Said {
     pub(super) opens: Opens,
 }
 
-/// What a click opens.
-#[derive(Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(tag = "is", rename_all = "snake_case")]
-pub(super) enum Opens {
-    Message { id: String },
-    Number { key: NumberKey },
-    Nothing,
-}
-
 /// What to say. The code leads, because a notification is read from its start.
 pub(super) fn said(notice: &Notice, zone: &TimeZone) -> Said {
     let speaker = Speaker { notice, zone };
+    if notice.locked
+        && let Some(said) = locked::said(&speaker, &notice.about)
+    {
+        return said;
+    }
     match &notice.about {
         About::Message(message) => speaker.message(message),
         About::Several(several) => speaker.several(several),

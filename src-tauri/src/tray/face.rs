@@ -1,7 +1,8 @@
 //! What the tray shows, from the state of the desktop that the window shows.
 
 use desktop_core::view::{
-    HistoryFrom, HistoryQuery, Language, MessageKind, MessageView, RelayState, RelayView, Snapshot,
+    HistoryFrom, HistoryQuery, Language, LockView, MessageKind, MessageView, RelayState, RelayView,
+    Snapshot,
 };
 use desktop_core::{Desktop, Error};
 use jiff::tz::TimeZone;
@@ -26,8 +27,19 @@ pub(crate) struct Face {
     pub(crate) trouble: Option<String>,
     /// Notifications are paused.
     pub(crate) paused: bool,
+    pub(crate) lock: Lock,
     /// The last codes, newest first.
     pub(crate) codes: Vec<CodeLine>,
+}
+
+/// How the app's lock is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lock {
+    /// No password is set.
+    None,
+    Open,
+    /// The menu offers nothing but the window.
+    Closed,
 }
 
 /// A code in the menu.
@@ -118,13 +130,14 @@ fn face(snapshot: &Snapshot, messages: &[MessageView], zone: &TimeZone) -> Face 
         .copied()
         .filter(|relay| matches!(relay.state, RelayState::Reconnecting | RelayState::Refused))
         .collect();
+    let arrived = snapshot.lock.locked.map_or(0, |locked| locked.arrived);
     let since = lost.iter().filter_map(|relay| relay.since_ms).min();
     let mark = if paired.is_empty() || !lost.is_empty() {
         Mark::NoRelay
     } else if snapshot.paused {
         // That is the person's own doing, and easily forgotten.
         Mark::Paused
-    } else if messages.iter().any(|message| message.new) {
+    } else if arrived > 0 || messages.iter().any(|message| message.new) {
         Mark::Unseen
     } else {
         Mark::Live
@@ -159,6 +172,11 @@ fn face(snapshot: &Snapshot, messages: &[MessageView], zone: &TimeZone) -> Face 
             say(language, "tray_no_relay_since", &[("time", &since)])
         }),
         paused: snapshot.paused,
+        lock: match snapshot.lock {
+            LockView { set: false, .. } => Lock::None,
+            LockView { locked: None, .. } => Lock::Open,
+            LockView { .. } => Lock::Closed,
+        },
         codes,
     }
 }
@@ -166,7 +184,8 @@ fn face(snapshot: &Snapshot, messages: &[MessageView], zone: &TimeZone) -> Face 
 #[cfg(test)]
 mod tests {
     use desktop_core::view::{
-        AccountView, Card, CodeView, LockView, MonthSpent, NetworkView, PingmeSeen, Settings,
+        AccountView, Card, CodeView, Locked, LockedWhy, MonthSpent, NetworkView, PingmeSeen,
+        Settings,
     };
 
     use super::*;
@@ -311,6 +330,32 @@ mod tests {
             let face = face(&hiding, &messages, &TimeZone::UTC);
             assert_eq!(labels(&face), [label]);
             assert_eq!(face.codes[0].message, messages[0].id, "a click copies it");
+        }
+    }
+
+    #[test]
+    fn a_locked_app_says_that_something_has_come_and_offers_nothing_but_the_window() {
+        let lock = |arrived: Option<u32>| LockView {
+            set: true,
+            locked: arrived.map(|arrived| Locked {
+                since_ms: NOW,
+                why: LockedWhy::Asked,
+                arrived,
+            }),
+            again_ms: None,
+        };
+        for (view, wanted, mark) in [
+            (LockView::default(), Lock::None, Mark::Live),
+            (lock(None), Lock::Open, Mark::Live),
+            (lock(Some(0)), Lock::Closed, Mark::Live),
+            (lock(Some(2)), Lock::Closed, Mark::Unseen),
+        ] {
+            let locked = Snapshot {
+                lock: view,
+                ..snapshot(Language::ENGLISH, &[(RelayState::Live, NOW)])
+            };
+            let face = face(&locked, &[], &TimeZone::UTC);
+            assert_eq!((face.lock, face.mark), (wanted, mark), "{view:?}");
         }
     }
 

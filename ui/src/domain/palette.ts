@@ -15,6 +15,7 @@ export type PaletteIcon =
   | "search"
   | "export"
   | "account"
+  | "lock"
   | "number"
   | "code"
   | "other";

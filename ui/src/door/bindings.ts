@@ -1841,7 +1841,11 @@ set: boolean,
 /**
  * It is locked now.
  */
-locked: Locked | null, };
+locked: Locked | null, 
+/**
+ * After too many wrong passwords: when another is heard.
+ */
+again_ms: number | null, };
 
 /**
  * A lock that is closed.
@@ -1868,6 +1872,32 @@ export type LockedWhy = { "is": "start" } | { "is": "asked" } | { "is": "idle",
  * In minutes.
  */
 minutes: number, };
+
+/**
+ * What the window goes on with once it is unlocked.
+ */
+export type Unlocked = { 
+/**
+ * Where the person was, as the window left it with the app.
+ */
+place: string | null, 
+/**
+ * What a notification was clicked for meanwhile.
+ */
+opens: Opens, };
+
+/**
+ * What a click on a notification opens, beside the window.
+ */
+export type Opens = { "is": "message", 
+/**
+ * Its id.
+ */
+id: string, } | { "is": "number", 
+/**
+ * Which.
+ */
+key: NumberKey, } | { "is": "nothing" };
 
 /**
  * The relay in the app, as it is now.

@@ -2,6 +2,7 @@ import type { Appearance, Language } from "./bindings";
 import { accountDoor } from "./browser/accounts";
 import { builtInRelayDoor } from "./browser/built-in-relay";
 import { historyDoor } from "./browser/history";
+import { lockDoor } from "./browser/lock";
 import { numbersDoor } from "./browser/numbers";
 import { relayDoor } from "./browser/relay";
 import { scene } from "./browser/scenes";
@@ -57,6 +58,7 @@ export function browserDoor(parameters: URLSearchParams, answerMs = ANSWER_MS): 
     ...relayDoor(world, answer),
     ...builtInRelayDoor(world, answer),
     ...historyDoor(world, answer),
+    ...lockDoor(world, answer),
     ...numbersDoor(world, answer),
     ...settingsDoor(world),
     ...systemDoor(),

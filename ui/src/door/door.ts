@@ -40,6 +40,7 @@ import type {
   SpendReport,
   SubscribeForm,
   Tested,
+  Unlocked,
 } from "./bindings";
 
 /** What each event carries. */
@@ -149,6 +150,19 @@ export interface Door {
   /** Whether the shortcut for all programs works. */
   shortcutState(): Promise<ShortcutState>;
   saveNetwork(form: NetworkForm): Promise<null>;
+
+  /** Sets the password of the app's lock, or another one; `present` is the one there is. */
+  setPassword(password: string, present: string | null): Promise<null>;
+  removePassword(present: string): Promise<null>;
+  lockApp(): Promise<null>;
+  /** Leaves with the app where the person is, while it is locked: the page keeps nothing of it. */
+  keepPlace(place: string): Promise<null>;
+  /** Resolves with what the window goes on with. */
+  unlock(password: string): Promise<Unlocked>;
+  /** A key, a pointer or a finger has done something in the window. */
+  used(): Promise<null>;
+  /** Whether this system can leave the window out of screenshots. */
+  canHideFromCapture(): Promise<boolean>;
   startDemo(): Promise<null>;
   leaveDemo(): Promise<null>;
 

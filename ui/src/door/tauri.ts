@@ -69,6 +69,15 @@ export const tauriDoor: Door = {
   saveSettings: (settings) => invoke("save_settings", { settings }),
   shortcutState: () => invoke("shortcut_state"),
   saveNetwork: (form) => invoke("save_network", { form }),
+
+  setPassword: (password, present) => invoke("set_password", { password, present }),
+  removePassword: (present) => invoke("remove_password", { present }),
+  lockApp: () => invoke("lock_app"),
+  keepPlace: (place) => invoke("keep_place", { place }),
+  unlock: (password) => invoke("unlock", { password }),
+  used: () => invoke("used"),
+  canHideFromCapture: () => invoke("can_hide_from_capture"),
+
   startDemo: () => invoke("start_demo"),
   leaveDemo: () => invoke("leave_demo"),
 

@@ -19,10 +19,10 @@ import { Buying, type Wish } from "./buying.svelte";
 import { Clock } from "./clock.svelte";
 import { Deleting } from "./deleting.svelte";
 import { Exporting } from "./exporting.svelte";
-import { hear } from "./hearing";
 import { Hiding } from "./hiding.svelte";
 import { History, everything } from "./history.svelte";
 import { OpenedLink } from "./link.svelte";
+import { WindowLock } from "./lock";
 import { Place } from "./place.svelte";
 import { Search } from "./search.svelte";
 import { SelfTests } from "./self-test.svelte";
@@ -52,6 +52,7 @@ export class App {
   readonly exporting: Exporting;
   /** A pairing link that was opened outside the window. */
   readonly link: OpenedLink;
+  readonly lock: WindowLock;
   /** Everything on the screen but the history; nothing until it was first read. */
   snapshot = $state.raw<Snapshot | null>(null);
   /** The last action's failure, shown above the pane until dismissed or the next action. */
@@ -63,7 +64,8 @@ export class App {
   /** The message that has just come. */
   arrival = $state.raw<Arrival | null>(null);
 
-  constructor(door: Door) {
+  /** When the app is locked, `locked` hears what may be shown: the window goes on with another of these then. */
+  constructor(door: Door, locked: (snapshot: Snapshot) => void = () => {}) {
     this.door = door;
     this.history = new History(door, () => this.shownFilter);
     this.search = new Search(this);
@@ -73,24 +75,12 @@ export class App {
     this.buying = new Buying(this);
     this.exporting = new Exporting(door, this.announcer);
     this.link = new OpenedLink(this);
+    this.lock = new WindowLock(this, locked);
   }
 
   /** What the history is of. */
   get shownFilter(): HistoryFilter {
     return { ...everything, account: this.snapshot?.settings.shown_account ?? null };
-  }
-
-  /** Listens, then asks; an event between the two is newer than the answer. */
-  async start(): Promise<void> {
-    await hear(this);
-    try {
-      const snapshot = await this.door.snapshot();
-      if (!this.snapshot) this.take(snapshot);
-      await this.history.refresh();
-    } catch (thrown) {
-      this.problem = asProblem(thrown);
-    }
-    await this.link.fetch();
   }
 
   /** Opens what was blocked in the way given; a failure is shown. */
@@ -107,6 +97,8 @@ export class App {
   /** Shows a snapshot. Crossing to the demo or to a run without the keyring, or back, starts afresh. */
   take(snapshot: Snapshot): void {
     const was = this.snapshot;
+    if (this.lock.leaves(was, snapshot)) return;
+    const unlocked = was?.lock.locked != null && !snapshot.lock.locked;
     const crossed =
       was !== null && (was.demo !== snapshot.demo || was.this_run !== snapshot.this_run);
     const { account } = this.shownFilter;
@@ -114,20 +106,18 @@ export class App {
     this.clock.set(snapshot.now_ms);
     speak(snapshot.language);
     wear(snapshot.settings.appearance);
-    this.announcer.follow(crossed ? null : was, snapshot);
+    this.announcer.follow(crossed || unlocked ? null : was, snapshot);
     if (crossed) {
       this.buying.leave();
-      this.place.codes();
-      this.place.sheet = null;
-      this.place.setup = null;
-      this.place.opened = null;
+      this.place.clear();
       this.search.close();
       this.tests.clear();
       this.copiedNumber = null;
       this.problem = null;
     }
-    if (crossed || (was !== null && account !== this.shownFilter.account))
+    if (crossed || unlocked || (was !== null && account !== this.shownFilter.account))
       void this.history.newest();
+    if (unlocked) this.lock.opened();
     this.buying.follow();
     void this.link.follow();
   }
@@ -158,9 +148,7 @@ export class App {
    */
   async openMessage(id: string): Promise<void> {
     this.search.close();
-    this.place.codes();
-    this.place.sheet = null;
-    this.place.setup = null;
+    this.place.clear();
     const card = this.snapshot?.card;
     if (card?.is === "message" && card.message.id === id) return;
     this.place.opened = id;

@@ -12,9 +12,8 @@ export class BuiltIn {
     this.#door = door;
   }
 
-  /** Listens, then asks; what is told meanwhile is newer than the answer. */
-  async follow(): Promise<void> {
-    await this.#door.on("built_in_relay", (told) => (this.now = told));
+  /** Asks; what is told meanwhile is newer than the answer. */
+  async ask(): Promise<void> {
     const asked = await this.#door.builtInRelay();
     this.now ??= asked;
   }

@@ -14,13 +14,11 @@ export class Exporting {
   problem = $state.raw<AnyProblem | null>(null);
 
   readonly #door: Door;
+  readonly #announcer: Announcer;
 
   constructor(door: Door, announcer: Announcer) {
     this.#door = door;
-    void door.on("export", (progress) => {
-      this.progress = progress;
-      if (progress.stage.is === "done") announcer.say(this.doneWords);
-    });
+    this.#announcer = announcer;
   }
 
   /** How many rows were written, in words. */
@@ -37,6 +35,12 @@ export class Exporting {
   /** Whether that is messages. */
   get ofMessages(): boolean {
     return this.form !== null && this.form.is !== "spend";
+  }
+
+  /** Hears how far it is. */
+  told(progress: ExportProgress): void {
+    this.progress = progress;
+    if (progress.stage.is === "done") this.#announcer.say(this.doneWords);
   }
 
   async start(form: ExportForm): Promise<void> {

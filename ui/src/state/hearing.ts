@@ -1,9 +1,25 @@
+import { asProblem, type Unlisten } from "../door/door";
 import type { App } from "./app.svelte";
 
-/** Takes over what the app tells the window by itself. */
-export async function hear(app: App): Promise<void> {
+/** Listens, then asks; an event between the two is newer than the answer. */
+export async function start(app: App): Promise<void> {
+  app.lock.hears(await hear(app));
+  try {
+    const before = app.snapshot;
+    const snapshot = await app.door.snapshot();
+    if (app.snapshot === before) app.take(snapshot);
+    if (!app.lock.closed) await Promise.all([app.history.refresh(), app.builtIn.ask()]);
+  } catch (thrown) {
+    app.problem = asProblem(thrown);
+  }
+  await app.link.fetch();
+}
+
+/** Takes over what the app tells the window by itself; what it gives listens no more. */
+async function hear(app: App): Promise<Unlisten> {
   const { door } = app;
-  await Promise.all([
+  const all = await Promise.all([
+    door.on("export", (progress) => app.exporting.told(progress)),
     door.on("snapshot", (snapshot) => app.take(snapshot)),
     door.on("history", () => {
       void app.history.refresh();
@@ -23,6 +39,9 @@ export async function hear(app: App): Promise<void> {
     door.on("self_test", (progress) => app.tests.told(progress)),
     door.on("open_link", () => void app.link.fetch()),
     door.on("get_number", () => app.getNumber()),
-    app.builtIn.follow(),
+    door.on("built_in_relay", (told) => (app.builtIn.now = told)),
   ]);
+  return () => {
+    for (const unlisten of all) unlisten();
+  };
 }

@@ -9,7 +9,7 @@ type Around = Pick<App, "snapshot" | "place" | "problem"> & { readonly door: Doo
 export class OpenedLink {
   /** Read, and kept for the pairing step. */
   kept = $state.raw<{ link: string; offer: PairingOffer } | null>(null);
-  /** Not read yet: the demo is in the way, or nothing is open. */
+  /** Not read yet: the demo or the lock is in the way, or nothing is open. */
   waiting = $state<string | null>(null);
 
   readonly #around: Around;
@@ -38,6 +38,7 @@ export class OpenedLink {
     const { snapshot } = this.#around;
     const link = this.waiting;
     if (link === null || this.#reading || !snapshot || snapshot.demo || snapshot.blocked) return;
+    if (snapshot.lock.locked) return;
     if (snapshot.this_run) {
       this.waiting = null;
       this.#around.problem = { code: "not_this_run", message: "a link was opened" };

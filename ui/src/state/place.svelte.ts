@@ -44,6 +44,13 @@ export type Sheet =
 /** A step of setting up an account. */
 export type SetupStep = "key" | "pair" | "callback" | "test";
 
+/** Where the person was when the app was locked: what is gone back to. What lay over it was put away. */
+export interface KeptPlace {
+  view: View;
+  opened: string | null;
+  searching: boolean;
+}
+
 /** Where the person is in the window. */
 export class Place {
   view = $state.raw<View>({ is: "codes" });
@@ -66,6 +73,14 @@ export class Place {
     this.view = { is: "codes" };
     this.searching = false;
     this.drawer = false;
+  }
+
+  /** Back to the inbox, with nothing over it. */
+  clear(): void {
+    this.codes();
+    this.sheet = null;
+    this.setup = null;
+    this.opened = null;
   }
 
   number(key: NumberKey): void {
@@ -92,6 +107,18 @@ export class Place {
     this.setup = null;
     this.drawer = false;
     this.opened = null;
+  }
+
+  /** What is gone back to after the app was locked. */
+  get kept(): KeptPlace {
+    const { view, opened, searching } = this;
+    return { view, opened, searching };
+  }
+
+  goBackTo({ view, opened, searching }: KeptPlace): void {
+    this.view = view;
+    this.opened = opened;
+    this.searching = searching;
   }
 
   /** Asks for a day, starting from this one. */

@@ -81,6 +81,11 @@ export class Search {
     else this.set({ text: "" });
   }
 
+  /** Asks again for what was asked for before the app was locked. */
+  goBackTo(filter: HistoryFilter): void {
+    if (this.open) this.set(filter);
+  }
+
   close(): void {
     if (!this.#around.place.searching) return;
     this.#around.place.searching = false;

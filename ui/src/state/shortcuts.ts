@@ -86,6 +86,13 @@ export const shortcuts = [
     single: false,
     words: () => m.do_smaller(),
   },
+  {
+    id: "lock",
+    place: "window",
+    keys: [["Ctrl", "L"]],
+    single: false,
+    words: () => m.lock_now(),
+  },
   { id: "help", place: "window", keys: [["?"]], single: true, words: () => m.key_help() },
   { id: "back", place: "window", keys: [["Esc"]], single: false, words: () => m.key_back() },
   {

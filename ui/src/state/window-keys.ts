@@ -35,7 +35,8 @@ function withControl(event: KeyboardEvent, app: App, covered: boolean): boolean 
   if (pressed === "n" && !event.shiftKey) app.getNumber();
   else if (pressed === "n") {
     if (!covered && !event.repeat) void app.repeatLast();
-  } else if (covered || event.shiftKey) return false;
+  } else if (pressed === "l" && !event.shiftKey) void app.lock.close();
+  else if (covered || event.shiftKey) return false;
   else if (pressed === "f") app.search.show(place.view.is === "number" ? place.view.key : null);
   else if (pressed === "k") place.sheet = { is: "palette" };
   else if (pressed === "g") place.askForDate("go", app.snapshot?.today ?? "");

@@ -111,6 +111,17 @@ function places(app: App): Action[] {
       name: m.do_settings({ page }),
       act: () => place.settings(section),
     })),
+    ...(app.snapshot?.lock.set
+      ? [
+          {
+            key: "lock",
+            icon: "lock" as const,
+            name: m.lock_now(),
+            keys: "lock" as const,
+            act: () => void app.lock.close(),
+          },
+        ]
+      : []),
     {
       key: "help",
       icon: "other",

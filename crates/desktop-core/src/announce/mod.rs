@@ -41,7 +41,7 @@ fn came_while_away(message: &MessageView, now_ms: i64) -> bool {
 }
 
 /// Whether a message is worth telling of.
-fn is_worth_it(message: &MessageView) -> bool {
+pub(crate) fn is_worth_it(message: &MessageView) -> bool {
     match message.kind {
         MessageKind::Sms | MessageKind::OtherUser | MessageKind::Unreadable => true,
         // PingMe may probe the callback URL; what holds a code is no probe.
@@ -232,6 +232,7 @@ pub(crate) fn tell(shared: &Shared, about: About, wanted: impl FnOnce(&Settings)
         about,
         language: shared.languages.spoken(settings.language),
         hide_codes: settings.hide_codes,
+        locked: shared.lock.is_closed(),
         sound: settings.sound,
         now_ms,
     })));

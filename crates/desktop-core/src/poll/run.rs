@@ -372,6 +372,11 @@ impl Loop {
         if !kept.is_empty() || called_ms.is_some() {
             self.shared.changed();
         }
+        let counted = kept
+            .iter()
+            .filter(|arrival| announce::is_worth_it(&arrival.message))
+            .count();
+        self.shared.lock.arrived(counted);
         for message in kept {
             self.arrivals.add(message);
         }

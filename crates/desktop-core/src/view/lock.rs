@@ -3,6 +3,8 @@
 use serde::Serialize;
 use ts_rs::TS;
 
+use super::Opens;
+
 /// Whether there is a lock, and whether it is closed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, TS)]
 pub struct LockView {
@@ -10,6 +12,9 @@ pub struct LockView {
     pub set: bool,
     /// It is locked now.
     pub locked: Option<Locked>,
+    /// After too many wrong passwords: when another is heard.
+    #[ts(type = "number | null")]
+    pub again_ms: Option<i64>,
 }
 
 /// A lock that is closed.
@@ -37,4 +42,13 @@ pub enum LockedWhy {
         /// In minutes.
         minutes: u32,
     },
+}
+
+/// What the window goes on with once it is unlocked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Unlocked {
+    /// Where the person was, as the window left it with the app.
+    pub place: Option<String>,
+    /// What a notification was clicked for meanwhile.
+    pub opens: Opens,
 }

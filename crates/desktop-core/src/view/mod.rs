@@ -29,7 +29,7 @@ pub use account::{
 pub use built_in_relay::{BuiltInRelay, BuiltInRelayAccount, BuiltInRelayForm, BuiltInRelayState};
 pub use export::{ExportForm, ExportFormat, ExportProgress, ExportStage};
 pub use language::{Language, LanguageChoice};
-pub use lock::{LockView, Locked, LockedWhy};
+pub use lock::{LockView, Locked, LockedWhy, Unlocked};
 pub use message::{
     Answers, CodeView, DayCount, Deleted, Deletion, HistoryFilter, HistoryFrom, HistoryKept,
     HistoryKey, HistoryPage, HistoryQuery, Hit, MessageKind, MessageView, MonthCount, SearchCount,
@@ -47,7 +47,7 @@ pub use purchase::{
 pub use relay::{
     DeviceView, PingmeSeen, RelayDetails, RelayNotice, SelfTest, SelfTestProgress, SelfTestStage,
 };
-pub use screen::{Arrival, Away, Card, EventName, ServiceCount, Snapshot};
+pub use screen::{Arrival, Away, Card, EventName, Opens, ServiceCount, Snapshot};
 pub use settings::{Appearance, NumberOrder, Pause, Settings};
 pub use shortcut::ShortcutState;
 pub use spend::{

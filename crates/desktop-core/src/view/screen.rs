@@ -1,11 +1,11 @@
 //! The screen as a whole, and the events that change it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
     AccountView, Deleted, Language, LastChoice, LockView, MessageView, MonthSpent, MutedView,
-    NetworkView, NumberView, Problem, PurchaseView, Settings,
+    NetworkView, NumberKey, NumberView, Problem, PurchaseView, Settings,
 };
 
 /// Everything on the screen but the history rows. Pushed whole whenever a part of it changes, so
@@ -118,6 +118,25 @@ pub struct ServiceCount {
     pub codes: u32,
 }
 
+/// What a click on a notification opens, beside the window.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Opens {
+    /// A message.
+    Message {
+        /// Its id.
+        id: String,
+    },
+    /// A number.
+    Number {
+        /// Which.
+        key: NumberKey,
+    },
+    /// The window alone.
+    #[default]
+    Nothing,
+}
+
 /// A message that has just been kept, for a live region.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct Arrival {
@@ -137,7 +156,7 @@ pub enum EventName {
     Arrival,
     /// A notification was clicked; carries the message's id.
     OpenMessage,
-    /// A notification of a number that ends was clicked; carries its [`NumberKey`](super::NumberKey).
+    /// A notification of a number that ends was clicked; carries its [`NumberKey`].
     OpenNumber,
     /// Carries a [`SelfTestProgress`](super::SelfTestProgress).
     SelfTest,

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use desktop_core::{
-    Desktop, Error, Event, Languages, MemorySecrets, Options, SecretName, SecretStore,
+    AppLock, Desktop, Error, Event, Languages, MemorySecrets, Options, SecretName, SecretStore,
     view::{
         AccountForm, AccountView, HistoryPage, HistoryQuery, Language, LockForm, NumberKey,
         PairForm, PurchaseOutcome, PurchaseView, RelayState, Snapshot, SubscribeForm,
@@ -101,6 +101,7 @@ impl Desk {
         Options {
             data_dir: self.data(),
             secrets,
+            lock: AppLock::new(),
             demo: false,
             app_version: "0.1.0".into(),
             languages: Languages::new(&[Language::ENGLISH], &[]),

@@ -14,6 +14,7 @@ mod history;
 mod keeping;
 mod keyring_trouble;
 mod lockable;
+mod locking;
 mod messages;
 mod network;
 mod numbers;

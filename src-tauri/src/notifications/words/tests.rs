@@ -1,13 +1,13 @@
 mod kept_out;
 
-use desktop_core::view::{MonthCost, Standing};
+use desktop_core::view::{MonthCost, NumberKey, Standing};
 use jiff::Timestamp;
 
 use super::*;
 use crate::words::chinese;
 
 /// 24 November 2026, 10:45 in UTC: a Tuesday.
-const NOW: i64 = 1_795_517_100_000;
+pub(super) const NOW: i64 = 1_795_517_100_000;
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
 
@@ -51,7 +51,7 @@ fn jd() -> MessageView {
     message("JD", "16515550142", "code 552019", &["552 019"])
 }
 
-fn valid() -> MessageView {
+pub(super) fn valid() -> MessageView {
     MessageView {
         valid_until_ms: Some(NOW + MINUTE),
         ..jd()
@@ -72,7 +72,7 @@ fn answering(after_ms: i64, asked_before_ms: i64) -> MessageView {
     }
 }
 
-fn one(message: MessageView) -> About {
+pub(super) fn one(message: MessageView) -> About {
     About::Message(Box::new(message))
 }
 
@@ -86,7 +86,11 @@ fn counts(services: &[(&str, u32)]) -> Vec<ServiceCount> {
         .collect()
 }
 
-fn several(messages: u32, services: &[(&str, u32)], newest: Option<MessageView>) -> About {
+pub(super) fn several(
+    messages: u32,
+    services: &[(&str, u32)],
+    newest: Option<MessageView>,
+) -> About {
     let services = counts(services);
     About::Several(Several {
         storm: 1,
@@ -99,7 +103,7 @@ fn several(messages: u32, services: &[(&str, u32)], newest: Option<MessageView>)
     })
 }
 
-fn away(messages: u32, codes: u32, usable: u32, since: &str) -> About {
+pub(super) fn away(messages: u32, codes: u32, usable: u32, since: &str) -> About {
     let since: Timestamp = since.parse().unwrap();
     About::Away(Away {
         since_ms: since.as_millisecond(),
@@ -112,7 +116,7 @@ fn away(messages: u32, codes: u32, usable: u32, since: &str) -> About {
     })
 }
 
-fn ending(phone: &str, days_left: i32) -> NumberView {
+pub(super) fn ending(phone: &str, days_left: i32) -> NumberView {
     NumberView {
         key: NumberKey {
             account: 1,
@@ -141,7 +145,7 @@ fn ending(phone: &str, days_left: i32) -> NumberView {
     }
 }
 
-fn relay(refused: bool, before_ms: i64) -> About {
+pub(super) fn relay(refused: bool, before_ms: i64) -> About {
     About::RelayLost {
         host: "relay.example.org".into(),
         built_in: false,
@@ -159,11 +163,12 @@ fn own_relay(before_ms: i64) -> About {
     }
 }
 
-fn say_it(about: About, language: Language, hide_codes: bool) -> Said {
+pub(super) fn say_it(about: About, language: Language, hide_codes: bool) -> Said {
     let notice = Notice {
         about,
         language,
         hide_codes,
+        locked: false,
         sound: false,
         now_ms: NOW,
     };
@@ -207,7 +212,7 @@ fn whatsapp() -> MessageView {
     )
 }
 
-fn parcel() -> MessageView {
+pub(super) fn parcel() -> MessageView {
     message(
         "JD",
         "16515550142",

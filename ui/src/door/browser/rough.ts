@@ -5,11 +5,17 @@ import { problem } from "./sample-purchase";
 /** A pairing link for the sample's account. */
 const LINK = "pingme://pair?relay=relay.example.org&user=u-20418";
 
-/** Scenes of a keyring that is not there, and of a pairing link that was opened elsewhere. */
+/** Scenes of a keyring that is not there, of the app's lock, and of a pairing link that was opened elsewhere. */
 export const roughEdits = (edits: Edits): Edits => ({
-  locked(scene) {
+  keyringlocked(scene) {
     edits["blocked"]?.(scene, scene.snapshot.now_ms);
     scene.snapshot.blocked = problem("keyring_locked");
+  },
+  locked(scene, now) {
+    edits["out"]?.(scene, now);
+    const why = { is: "idle" as const, minutes: 5 };
+    const locked = { since_ms: now - 180_000, why, arrived: 3 };
+    scene.snapshot.lock = { set: true, locked, again_ms: null };
   },
   keyless(scene) {
     edits["blocked"]?.(scene, scene.snapshot.now_ms);

@@ -46,7 +46,7 @@ function base(now: number): Scene {
       numbers: sampleNumbers(now),
       card: { is: "empty" },
       new_count: 2,
-      lock: { set: false, locked: null },
+      lock: { set: false, locked: null, again_ms: null },
       settings: sampleSettings,
       waits: [],
       last_choice: { account: 1, app: TELEGRAM[0], service: TELEGRAM[1], country: "US" },

@@ -1,6 +1,7 @@
 import type {
   AccountView,
   BuiltInRelay,
+  Locked,
   MessageView,
   NumberKey,
   NumberView,
@@ -44,6 +45,9 @@ export class World {
     built_in_relay: new Set(),
   };
 
+  /** All there is, while the app is locked: the window is shown none of it. */
+  #behind: Snapshot | null = null;
+
   constructor(start: Scene) {
     this.snapshot = start.snapshot;
     this.history = start.history;
@@ -51,6 +55,36 @@ export class World {
     this.builtIn = start.builtIn;
     this.selfTestFails = start.selfTestFails;
     this.link = start.link;
+    if (start.snapshot.lock.locked) this.lock(start.snapshot.lock.locked);
+  }
+
+  get locked(): boolean {
+    return this.#behind !== null;
+  }
+
+  /** Takes away what the lock hides. */
+  lock(locked: Locked): void {
+    this.#behind = this.snapshot;
+    this.snapshot = {
+      ...this.snapshot,
+      accounts: this.snapshot.accounts.map((account) => ({
+        ...account,
+        ...{ label: "", user_id: "", base_url: "" },
+        relay: { ...account.relay, host: null, pingme: { is: "unknown" }, notices: [] },
+      })),
+      ...{ numbers: [], card: { is: "empty" }, waits: [], last_choice: null, muted: [] },
+      ...{ deleted: null, new_count: 0 },
+      spent: { ...this.snapshot.spent, sum: null, limit: null, percent: null, level: "below" },
+      lock: { set: true, locked, again_ms: null },
+    };
+    this.push();
+  }
+
+  /** Brings it back. */
+  unlock(): void {
+    const behind = this.#behind ?? this.snapshot;
+    this.#behind = null;
+    this.push({ ...behind, lock: { set: true, locked: null, again_ms: null } });
   }
 
   /** Changes an account and pushes it. */
