@@ -70,17 +70,17 @@ export function accountOffers(accounts: readonly AccountView[], chosen: number |
 
 /** The stretches of time to choose from; the last three ask for a day. */
 export function dateOffers(today: string, { since, until }: HistoryFilter): Offer[] {
-  const whole = (from: string) => since === from && until === null;
-  const week = daysBefore(today, 6);
-  const month = daysBefore(today, 29);
+  const month = today.slice(0, 7);
+  const whole = [
+    { key: daysBefore(today, 6), name: m.last_days({ count: 7 }) },
+    { key: daysBefore(today, 29), name: m.last_days({ count: 30 }) },
+    { key: `${month}-01`, name: monthHead(month) },
+  ];
   return [
-    { key: week, name: m.last_days({ count: 7 }), chosen: whole(week) },
-    { key: month, name: m.last_days({ count: 30 }), chosen: whole(month) },
-    {
-      key: `${today.slice(0, 7)}-01`,
-      name: monthHead(today.slice(0, 7)),
-      chosen: whole(`${today.slice(0, 7)}-01`),
-    },
+    // On its 7th and its 30th day the month is one of the others.
+    ...whole
+      .filter(({ key }, at) => whole.findIndex((other) => other.key === key) === at)
+      .map((offer) => ({ ...offer, chosen: since === offer.key && until === null })),
     { key: "since", name: m.since_day(), chosen: false, apart: true },
     { key: "until", name: m.until_day(), chosen: false },
     { key: "go", name: m.go_to_date_more(), chosen: false, apart: true },

@@ -77,6 +77,15 @@ describe("filters", () => {
     expect(dateWordsOf({ ...everything, ...change }, TODAY)).toBe(words);
   });
 
+  it.each([
+    ["2026-11-07", ["2026-11-01", "2026-10-09"]],
+    ["2026-11-24", ["2026-11-18", "2026-10-26", "2026-11-01"]],
+    ["2026-11-30", ["2026-11-24", "2026-11-01"]],
+  ])("offer each stretch of time once on %s", (today, expected) => {
+    const days = dateOffers(today, everything).map(({ key }) => key);
+    expect(days).toEqual([...expected, "since", "until", "go"]);
+  });
+
   it("mark the stretch that is set", () => {
     const chosen = dateOffers(TODAY, { ...everything, since: "2026-11-18" });
     expect(chosen.filter((offer) => offer.chosen).map(({ name }) => name)).toEqual(["Last 7 days"]);
