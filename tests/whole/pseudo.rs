@@ -322,8 +322,7 @@ async fn spend(looks: &mut Looks, window: &AppWindow) {
     click(window, "nav-spend").await;
     shown(window, "spent").await;
     looks.at(window, "40-spend").await;
-    change_settings(window, "monthly_limit: '0.10'").await;
-    shown(window, "limit-banner").await;
+    change_settings(window, "monthly_limit: '0.01'").await;
     looks.at(window, "41-limit").await;
     window
         .script("[...document.querySelectorAll('[data-testid^=month-]')].at(-1).click()")
@@ -332,6 +331,10 @@ async fn spend(looks: &mut Looks, window: &AppWindow) {
     shown(window, "events-sum").await;
     looks.at(window, "42-events").await;
     escape(window).await;
+    // Where one sees what was spent, the banner has no more to say.
+    click(window, "nav-codes").await;
+    shown(window, "limit-banner").await;
+    looks.at(window, "43-limit-banner").await;
     change_settings(window, "monthly_limit: null").await;
 }
 
@@ -346,6 +349,7 @@ async fn settings(looks: &mut Looks, window: &AppWindow) {
         "appearance",
         "shortcuts",
         "network",
+        "diagnostics",
     ] {
         click(window, &format!("settings-{page}")).await;
         window

@@ -4,7 +4,7 @@ use std::fs;
 use std::process::Command;
 
 use crate::steps::{Steps, Stop};
-use crate::workspace::Workspace;
+use crate::workspace::{PSEUDO_LANGUAGE, Workspace};
 
 /// A copy of the lock file as it was when `node_modules` was filled from it.
 const STAMP: &str = ".installed-from.json";
@@ -42,7 +42,7 @@ pub(crate) fn script(
     name: &str,
 ) -> Result<(), Stop> {
     steps.step(format!("{what} (npm run {name})"));
-    steps.command(npm(workspace).args(["run", "--silent", name]))
+    steps.command(&mut run(workspace, name))
 }
 
 /// Builds what the app's window shows; the app embeds it when it is built.
@@ -53,8 +53,25 @@ pub(crate) fn build(steps: &mut Steps, workspace: &Workspace) -> Result<(), Stop
     script(steps, workspace, "Build the window", "build")
 }
 
+/// The same with the pseudo-language, for tests.
+///
+/// # Errors
+/// [`Stop`] when the build fails.
+pub(crate) fn build_for_tests(steps: &mut Steps, workspace: &Workspace) -> Result<(), Stop> {
+    steps.step("Build the window with the pseudo-language (npm run build)");
+    steps.command(run(workspace, "build").env(PSEUDO_LANGUAGE, "1"))
+}
+
+fn run(workspace: &Workspace, script: &str) -> Command {
+    let mut command = npm(workspace);
+    command.args(["run", "--silent", script]);
+    command
+}
+
 fn npm(workspace: &Workspace) -> Command {
     let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
-    command.current_dir(workspace.ui());
+    command
+        .current_dir(workspace.ui())
+        .env_remove(PSEUDO_LANGUAGE);
     command
 }

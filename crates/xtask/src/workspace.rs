@@ -14,6 +14,10 @@ use crate::steps::Stop;
 /// The package whose manifest is the workspace's: the app.
 pub(crate) const APP: &str = "pingme-desktop";
 
+/// Where this is set, a build of the app or of its window has one language more, for tests alone. What a
+/// person runs is built without it, also where their shell sets it.
+pub(crate) const PSEUDO_LANGUAGE: &str = "PINGME_PSEUDO_LANGUAGE";
+
 /// This repository.
 pub(crate) struct Workspace {
     metadata: Metadata,
@@ -59,7 +63,7 @@ impl Workspace {
     pub(crate) fn cargo(&self) -> Command {
         let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
         let mut command = Command::new(cargo);
-        command.current_dir(self.root());
+        command.current_dir(self.root()).env_remove(PSEUDO_LANGUAGE);
         command
     }
 
