@@ -8,7 +8,7 @@ use crate::gallery::Gallery;
 use crate::world::{OTHER_KEY, OTHER_USER, USER, World};
 
 /// A second account, which no relay is paired for yet.
-async fn add_account(world: &World, window: &AppWindow) {
+pub(crate) async fn add_account(world: &World, window: &AppWindow) {
     window.click("nav-settings").await.expect("the settings");
     window.click("settings-accounts").await.expect("the page");
     window.click("account-add").await.expect("the button");

@@ -46,3 +46,26 @@ pub(crate) fn fill(connection: &Connection, count: i64) {
         ))
         .expect("rows");
 }
+
+/// A message to be put there.
+pub(crate) struct Written<'a> {
+    /// The account's place in the list, from 1.
+    pub(crate) account: i64,
+    pub(crate) app: &'a str,
+    pub(crate) to: &'a str,
+    pub(crate) text: &'a str,
+    pub(crate) received_ms: i64,
+}
+
+impl Written<'_> {
+    /// Puts it there, as an older version has left it: the app reads it again.
+    pub(crate) fn put(&self, connection: &Connection) {
+        connection
+            .execute(
+                "INSERT INTO messages (id, account, kind, received_ms, app, sender, receiver, text, extractor, new)
+                 VALUES (randomblob(16), ?1, 'sms', ?2, ?3, 'sender', ?4, ?5, 0, 0)",
+                (self.account, self.received_ms, self.app, self.to, self.text),
+            )
+            .expect("a row");
+    }
+}

@@ -1,10 +1,12 @@
 //! A long history in the real window beside a short one: what it shows, how soon, and in how much memory.
-//! The figures are printed; what has to be true at any speed is asserted.
+//! The figures are printed, and written down where they are asked for; what has to be true at any speed is
+//! asserted.
 
 use std::fmt::Write as _;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
-use desktop_session::{AppWindow, until_async};
+use desktop_session::{AppWindow, NotificationServer, until_async};
 
 use crate::app::{get_number, set_up, wait_for_code, wait_until_live};
 use crate::kept;
@@ -14,6 +16,11 @@ use crate::world::{World, pictures};
 const READY: Duration = Duration::from_secs(300);
 /// So many rows may be in the page, however many there are.
 const ROWS_IN_PAGE: usize = 150;
+/// How often each length is measured where the figures are wanted.
+const ROUNDS: usize = 5;
+/// What measures them.
+const COMMAND: &str =
+    "PINGME_MESSAGES=1000,100000 cargo test --release -p pingme-desktop --test whole many";
 /// What is looked for, and the message in the middle of the history that has it alone.
 const WANTED: [(&str, &str, &str); 3] = [
     (
@@ -116,78 +123,166 @@ async fn rows_in_page(window: &AppWindow) -> usize {
         .expect("a count")
 }
 
-async fn measured(count: i64) {
-    let pictures = pictures("many");
-    let world = World::start().await;
-    let _server = world.notifications();
-    let window = world.open().await;
-    set_up(&world, &window).await;
-    let number = get_number(&window, "jd").await;
-    let text = "[JD] Your verification code is 482913.";
-    world.sms("jd", &number, text).await;
-    wait_for_code(&window, "482913").await;
-    window.quit().await.expect("the app ends");
+/// What one round has measured of one history.
+struct Measured {
+    first_rows: Duration,
+    /// In milliseconds, one for each of [`WANTED`].
+    found: Vec<f64>,
+    memory_mib: u64,
+}
 
-    lengthen(&world, count);
+/// A history of a length, in a world of its own.
+struct Long {
+    count: i64,
+    _server: NotificationServer,
+    world: World,
+    rounds: Vec<Measured>,
+}
 
-    let began = Instant::now();
-    let window = world.open().await;
-    window
-        .wait_for_css("[data-testid^='row-']")
-        .await
-        .expect("the first rows");
-    let first_rows = began.elapsed();
-    wait_until_live(&window).await;
-    let mut report = format!("{count} messages: first rows {first_rows:.2?} after the start");
-
-    // What came before there was a search is made ready for it in the background.
-    window.press_with_control("f").await.expect("a key");
-    let (_, words, _) = WANTED[0];
-    window
-        .type_into("search-field", words)
-        .await
-        .expect("the field");
-    let shown = format!(
-        "return [...document.querySelectorAll(\"[data-testid^='row-']\")]
-             .some((row) => row.textContent.includes({words:?}))"
-    );
-    until_async("the first result", READY, async || {
-        Ok((window.script(&shown).await?.as_bool() == Some(true)).then_some(()))
-    })
-    .await
-    .expect("it is found");
-    for (name, words, _) in WANTED {
-        let took = found_after(&window, words).await;
-        write!(report, ", {name} found in {took:.0} ms").expect("a string takes all");
+impl Long {
+    async fn of(count: i64) -> Self {
+        let world = World::start().await;
+        let server = world.notifications();
+        let window = world.open().await;
+        set_up(&world, &window).await;
+        let number = get_number(&window, "jd").await;
+        let text = "[JD] Your verification code is 482913.";
+        world.sms("jd", &number, text).await;
+        wait_for_code(&window, "482913").await;
+        window.quit().await.expect("the app ends");
+        lengthen(&world, count);
+        Self {
+            count,
+            _server: server,
+            world,
+            rounds: Vec::new(),
+        }
     }
-    window
-        .picture(&pictures.join(format!("{count}-found.png")))
-        .await
-        .expect("a picture");
-    window.click("search-close").await.expect("its cross");
 
-    // To the far end and back, page by page as a person drags it.
-    let far = "const list = document.querySelector(\"[role='region'] > div\");
-               list.scrollTop = list.scrollHeight; return list.scrollTop > 0";
-    for _ in 0..20 {
-        window.script(far).await.expect("the list");
-        window.drawn().await.expect("a frame");
-        let rows = rows_in_page(&window).await;
-        assert!(
-            rows > 0 && rows <= ROWS_IN_PAGE,
-            "{rows} rows are in the page"
+    /// One round: the app is started, searched, and scrolled.
+    async fn measure(&mut self) {
+        let began = Instant::now();
+        let window = self.world.open().await;
+        window
+            .wait_for_css("[data-testid^='row-']")
+            .await
+            .expect("the first rows");
+        let first_rows = began.elapsed();
+        wait_until_live(&window).await;
+
+        // What came before there was a search is made ready for it in the background.
+        window.press_with_control("f").await.expect("a key");
+        let (_, words, _) = WANTED[0];
+        window
+            .type_into("search-field", words)
+            .await
+            .expect("the field");
+        let shown = format!(
+            "return [...document.querySelectorAll(\"[data-testid^='row-']\")]
+                 .some((row) => row.textContent.includes({words:?}))"
         );
+        until_async("the first result", READY, async || {
+            Ok((window.script(&shown).await?.as_bool() == Some(true)).then_some(()))
+        })
+        .await
+        .expect("it is found");
+        let mut found = Vec::new();
+        for (_, words, _) in WANTED {
+            found.push(found_after(&window, words).await);
+        }
+        let picture = pictures("many").join(format!("{}-found.png", self.count));
+        window.picture(&picture).await.expect("a picture");
+        window.click("search-close").await.expect("its cross");
+
+        // To the far end and back, page by page as a person drags it.
+        let far = "const list = document.querySelector(\"[role='region'] > div\");
+                   list.scrollTop = list.scrollHeight; return list.scrollTop > 0";
+        for _ in 0..20 {
+            window.script(far).await.expect("the list");
+            window.drawn().await.expect("a frame");
+            let rows = rows_in_page(&window).await;
+            assert!(
+                rows > 0 && rows <= ROWS_IN_PAGE,
+                "{rows} rows are in the page"
+            );
+        }
+        self.rounds.push(Measured {
+            first_rows,
+            found,
+            memory_mib: memory(&window),
+        });
+        window.quit().await.expect("the app ends");
     }
-    write!(report, ", {} MiB", memory(&window)).expect("a string takes all");
-    println!("{report}");
+
+    /// The median over all rounds.
+    fn median(&self, of: impl Fn(&Measured) -> f64) -> f64 {
+        let mut values: Vec<f64> = self.rounds.iter().map(of).collect();
+        values.sort_by(f64::total_cmp);
+        values[values.len() / 2]
+    }
+}
+
+/// The figures as the lines of a table, a column for each history.
+fn table(all: &[Long]) -> String {
+    let row = |name: &str, digits: usize, of: &dyn Fn(&Measured) -> f64| {
+        let cells = all
+            .iter()
+            .map(|one| format!(" {:.digits$} |", one.median(of)));
+        format!("| {name} |{}\n", cells.collect::<String>())
+    };
+    let heads = all.iter().map(|one| format!(" {} messages |", one.count));
+    let mut table = format!("| what |{}\n", heads.collect::<String>());
+    writeln!(table, "| --- |{}", " ---: |".repeat(all.len())).expect("a string takes all");
+    let first = |it: &Measured| it.first_rows.as_secs_f64() * 1_000.0;
+    table += &row("from the start to the first rows, ms", 0, &first);
+    for (place, (name, words, _)) in WANTED.iter().enumerate() {
+        let name = format!("from a key to what is found, {name} (`{words}`), ms");
+        table += &row(&name, 0, &|it| it.found[place]);
+    }
+    let memory = |it: &Measured| f64::from(u32::try_from(it.memory_mib).unwrap_or(u32::MAX));
+    table += &row("memory of the app and its web processes, MiB", 0, &memory);
+    table
+}
+
+/// Writes the table in place of the last one.
+fn write_down(table: &str, rounds: usize) {
+    const BEGIN: &str = "<!-- window: written by `many` -->\n";
+    const END: &str = "<!-- window: end -->\n";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/benchmarks.md");
+    let text = std::fs::read_to_string(&path).expect("the page");
+    let section = format!(
+        "{BEGIN}## The window on a long history\n\n\
+         `{COMMAND}` measures this and writes it here: the real window on a virtual display, release builds of \
+         the app, the relay and the simulator, medians of {rounds} rounds in which the histories take turns. A \
+         start includes that of the WebDriver; memory is counted proportionally, after a search and a way to \
+         the far end.\n\n{table}{END}"
+    );
+    let text = match (text.find(BEGIN), text.find(END)) {
+        (Some(begin), Some(end)) => {
+            format!("{}{section}{}", &text[..begin], &text[end + END.len()..])
+        }
+        _ => format!("{}\n\n{section}", text.trim_end()),
+    };
+    std::fs::write(path, text).expect("the page");
 }
 
 #[tokio::test]
 async fn a_long_history_is_shown_searched_and_scrolled_like_a_short_one() {
-    // A debug build makes old messages ready for the search slowly: the figures for 100,000 are of
-    // `PINGME_MESSAGES=1000,100000 cargo test --release -p pingme-desktop --test whole many`.
-    let counts = std::env::var("PINGME_MESSAGES").unwrap_or_else(|_| "500,2000".to_owned());
-    for count in counts.split(',') {
-        measured(count.parse().expect("a number of messages")).await;
+    // A debug build makes old messages ready for the search slowly: it has shorter ones.
+    let counts = std::env::var("PINGME_MESSAGES").ok();
+    let rounds = if counts.is_some() { ROUNDS } else { 1 };
+    let mut all = Vec::new();
+    for count in counts.as_deref().unwrap_or("500,2000").split(',') {
+        all.push(Long::of(count.parse().expect("a number of messages")).await);
+    }
+    for _ in 0..rounds {
+        for one in &mut all {
+            one.measure().await;
+        }
+    }
+    let table = table(&all);
+    println!("{table}");
+    if counts.is_some() {
+        write_down(&table, rounds);
     }
 }

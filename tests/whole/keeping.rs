@@ -1,0 +1,122 @@
+//! Messages that are kept for a time only: asked about once, and gone by the relay's clock.
+
+use desktop_session::{AppWindow, until_async};
+
+use crate::app::{set_up, snapshot, wait_for_card, wait_for_code, wait_until_live, words};
+use crate::gallery::Gallery;
+use crate::world::{START, World};
+
+const NUMBER: &str = "16515550142";
+const DAY: i32 = 24 * 60 * 60;
+
+async fn comes(world: &World, window: &AppWindow, code: &str) {
+    let text = format!("[JD] Your verification code is {code}.");
+    world.sms("jd", NUMBER, &text).await;
+    wait_for_code(window, code).await;
+}
+
+/// How many messages are kept, by the settings' words.
+async fn kept(window: &AppWindow) -> String {
+    let said = words(window, "history-kept").await;
+    said.split(' ').next().unwrap_or_default().to_owned()
+}
+
+async fn wait_until_kept(window: &AppWindow, count: &str) {
+    until_async(&format!("{count} messages"), START, || async {
+        Ok((kept(window).await == count).then_some(()))
+    })
+    .await
+    .unwrap_or_else(|error| panic!("{error}"));
+}
+
+async fn history_page(window: &AppWindow) {
+    window.click("nav-settings").await.expect("the settings");
+    window.click("settings-history").await.expect("the page");
+}
+
+#[tokio::test]
+async fn old_messages_are_asked_about_and_go_and_later_ones_go_by_themselves() {
+    let gallery = Gallery::of("keeping");
+    let mut world = World::start().await;
+    let window = world.open().await;
+    set_up(&world, &window).await;
+    for code in ["552019", "118820"] {
+        comes(&world, &window, code).await;
+    }
+    world.relay.move_clock(40 * DAY).await;
+    wait_until_live(&window).await;
+    comes(&world, &window, "640917").await;
+
+    history_page(&window).await;
+    wait_until_kept(&window, "3").await;
+    // Nothing is older than that.
+    window.choose("keep-days", "90").await.expect("the choice");
+    until_async("the choice", START, || async {
+        let now = snapshot(&window).await;
+        Ok((now["settings"]["keep_days"] == 90).then_some(()))
+    })
+    .await
+    .expect("it is kept unasked");
+    window.choose("keep-days", "30").await.expect("the choice");
+    window
+        .wait_for("confirm-delete")
+        .await
+        .expect("it is asked");
+    let asked = words(&window, "confirm-delete").await;
+    assert!(asked.contains('2'), "{asked}");
+    gallery.take(&window, "01-asked").await;
+    // Left alone, nothing changes.
+    window.press("\u{e00c}").await.expect("Escape");
+    window
+        .wait_until_gone("[data-testid='confirm-delete']")
+        .await
+        .expect("it is closed");
+    assert_eq!(snapshot(&window).await["settings"]["keep_days"], 90);
+    assert_eq!(kept(&window).await, "3");
+    window.choose("keep-days", "30").await.expect("the choice");
+    window.click("confirm-delete").await.expect("the button");
+    wait_until_kept(&window, "1").await;
+
+    // Nobody is asked again.
+    window.quit().await.expect("the app quits with its window");
+    world.relay.move_clock(71 * DAY).await;
+    let window = world.open().await;
+    wait_until_live(&window).await;
+    history_page(&window).await;
+    wait_until_kept(&window, "0").await;
+    window.click("nav-codes").await.expect("the inbox");
+    wait_for_card(&window, "empty").await;
+}
+
+#[tokio::test]
+async fn a_used_code_goes_when_its_day_is_over_and_an_unused_one_stays() {
+    let mut world = World::start().await;
+    let clipboard = world.session.clipboard();
+    let window = world.open().await;
+    set_up(&world, &window).await;
+    comes(&world, &window, "552019").await;
+    window.click("copy-code").await.expect("the card's button");
+    clipboard.wait_for("552019").expect("it is copied");
+    comes(&world, &window, "118820").await;
+    history_page(&window).await;
+    window.click("delete-used").await.expect("its switch");
+    window
+        .wait_for_attribute("delete-used", "aria-checked", "true")
+        .await
+        .expect("it is on");
+    wait_until_kept(&window, "2").await;
+
+    window.quit().await.expect("the app quits with its window");
+    world.relay.move_clock(DAY).await;
+    let window = world.open().await;
+    wait_until_live(&window).await;
+    history_page(&window).await;
+    wait_until_kept(&window, "1").await;
+    window.click("nav-codes").await.expect("the inbox");
+    until_async("the other one on the card", START, || async {
+        let said = words(&window, "card").await.replace(' ', "");
+        Ok(said.contains("118820").then_some(()))
+    })
+    .await
+    .unwrap_or_else(|error| panic!("{error}"));
+}
