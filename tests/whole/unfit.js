@@ -40,7 +40,7 @@ function cut(it, text) {
     }
   }
   if (!scrolls.x && (text.left < -1 || text.right > innerWidth + 1)) return { box: it, how: 'outside the window' };
-  if (!scrolls.y && (text.top < -1 || text.bottom > innerHeight + 1)) return { box: it, how: 'outside the window' };
+  if (!scrolls.y && (text.top < -2 || text.bottom > innerHeight + 2)) return { box: it, how: 'outside the window' };
   return null;
 }
 
