@@ -75,6 +75,11 @@ export class WindowLock {
     await this.#show(opens);
   }
 
+  /** The page's last regular expression that matched keeps its whole text, where any script can read it. */
+  forgetMatch(): void {
+    /^/.test("");
+  }
+
   /** What was asked for in vain while it was closed is asked for again. */
   opened(): void {
     void this.#around.link.fetch();
