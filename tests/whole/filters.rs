@@ -4,7 +4,7 @@ use desktop_session::{AppWindow, until_async};
 
 use crate::accounts::add_account;
 use crate::app::{ENTER, ESCAPE, focus_comes, press, set_up, snapshot, wait_for_code, words};
-use crate::gallery::Gallery;
+use crate::gallery::{Gallery, size_to};
 use crate::kept::{self, Written};
 use crate::world::{OTHER_USER, START, USER, World};
 
@@ -137,7 +137,7 @@ async fn each_filter_alone_and_all_together_leave_what_they_say_and_tell_what_th
     };
 
     for (width, height) in [(1080, 720), (720, 480)] {
-        window.resize(width, height).await.expect("it is resized");
+        size_to(&window, width, height).await;
         filter(&window, "service", "jd").await;
         found(&window, &["Amber", "cedar", "dune"]).await;
         hidden(&window, "The filters hide 2 more").await;
@@ -197,7 +197,7 @@ async fn each_filter_alone_and_all_together_leave_what_they_say_and_tell_what_th
         found(&window, &all).await;
     }
 
-    window.resize(1080, 720).await.expect("it is resized");
+    size_to(&window, 1080, 720).await;
     for by in ["service", "number", "account", "date"] {
         window
             .click(&format!("filter-{by}"))
