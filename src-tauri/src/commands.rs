@@ -4,6 +4,7 @@
 mod accounts;
 mod arrival;
 mod built_in_relay;
+mod diagnostics;
 pub(crate) mod export;
 mod lock;
 mod messages;
@@ -71,6 +72,10 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         numbers::copy_number,
         spend::spend_report,
         spend::spend_events,
+        diagnostics::diagnostics,
+        diagnostics::diagnostics_report,
+        diagnostics::copy_diagnostics_report,
+        diagnostics::open_data_folder,
         tested::test_message,
         tested::copy_test_report,
         messages::history,

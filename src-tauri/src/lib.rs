@@ -10,6 +10,7 @@ mod closing;
 mod commands;
 mod demo;
 mod events;
+mod faults;
 #[cfg(target_os = "linux")]
 mod graphics;
 mod links;
@@ -21,6 +22,7 @@ mod phone;
 mod session;
 mod shortcut;
 mod tray;
+mod versions;
 mod window;
 mod words;
 
@@ -31,20 +33,27 @@ use std::sync::Arc;
 use clap::Parser;
 use desktop_core::{AppLock, Choices, KeyringSecrets};
 use tauri::{AppHandle, Manager, RunEvent};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, Layer as _, fmt};
 
 use args::Args;
+use faults::Faults;
 use session::Session;
 
 /// Runs the app until it is quit: by its tray, a signal, or closing the window where that ends it.
 #[must_use]
 pub fn run() -> ExitCode {
     let args = Args::parse();
-    tracing_subscriber::fmt()
-        .with_env_filter(
-            EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn")),
+    let faults = Faults::default();
+    let wanted = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::registry()
+        .with(faults.layer())
+        .with(
+            fmt::layer()
+                .with_writer(std::io::stderr)
+                .with_filter(wanted),
         )
-        .with_writer(std::io::stderr)
         .init();
     let context = tauri::generate_context!();
     let identifier = &context.config().identifier;
@@ -69,6 +78,7 @@ pub fn run() -> ExitCode {
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_global_shortcut::Builder::new().build())
         .plugin(window::place_keeper(&folder))
+        .manage(faults)
         .invoke_handler(commands::handler())
         .on_window_event(closing::on_window_event);
     #[cfg(target_os = "linux")]

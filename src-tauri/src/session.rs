@@ -11,7 +11,7 @@ use desktop_core::view::{
     Card, LockView, MessageView, MonthSpent, NetworkForm, NetworkView, Problem, ProblemCode,
     Settings, Snapshot,
 };
-use desktop_core::{AppLock, Choices, Desktop, Languages, Options, SecretStore};
+use desktop_core::{AppLock, Choices, Desktop, Languages, Options, Redaction, SecretStore};
 use jiff::Zoned;
 use tauri::async_runtime::JoinHandle;
 use tauri::{AppHandle, Manager as _};
@@ -222,18 +222,32 @@ impl Session {
         message: &str,
     ) -> Result<(Arc<Desktop>, MessageView), Problem> {
         self.unlocked()?;
-        let open: Vec<_> = {
-            let state = self.state.lock().await;
-            let demo = state.demo.as_ref().map(|(_, open)| open);
-            let both = demo.into_iter().chain(&state.own);
-            both.map(|open| open.desktop.clone()).collect()
-        };
-        for desktop in open {
+        for desktop in self.all().await {
             if let Ok(message) = desktop.message(message).await {
                 return Ok((desktop, message));
             }
         }
         Err(desktop_core::Error::NoSuchMessage.problem())
+    }
+
+    /// What takes the names that any of them knows out of what is said: the log is that of both.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub(crate) async fn redaction(&self) -> Result<Redaction, Problem> {
+        let mut redaction = Redaction::default();
+        for desktop in self.all().await {
+            redaction = redaction.and(desktop.redaction().await?);
+        }
+        Ok(redaction)
+    }
+
+    /// Those that are open, the one that is shown first.
+    async fn all(&self) -> Vec<Arc<Desktop>> {
+        let state = self.state.lock().await;
+        let demo = state.demo.as_ref().map(|(_, open)| open);
+        let both = demo.into_iter().chain(&state.own);
+        both.map(|open| open.desktop.clone()).collect()
     }
 
     /// What the window may show; where nothing could be opened, the reason.

@@ -10,6 +10,7 @@ mod blank;
 mod built_in_relay;
 mod copying;
 mod demo;
+mod diagnostics;
 mod exporting;
 mod filters;
 mod focus;

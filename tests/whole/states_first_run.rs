@@ -116,7 +116,7 @@ async fn pairing_names_who_it_is_with_and_says_why_a_link_is_of_no_use() {
     let unreadable = [
         ("https://example.org", "link_unreadable", "02-no-link"),
         (&*foreign, "link_other_account", "03-foreign"),
-        (&*newer, "relay_version", "04-newer"),
+        (&*newer, "relay_newer", "04-newer"),
         (&*insecure, "link_insecure", "05-insecure"),
     ];
     for (link, code, name) in unreadable {
@@ -141,7 +141,7 @@ async fn pairing_names_who_it_is_with_and_says_why_a_link_is_of_no_use() {
     let other = "pingme-relay-protocol: 9\r\n";
     wire.answer("/v1/", "426 Upgrade Required", other);
     window.click("confirm-pair").await.expect("it is confirmed");
-    problem(&window, "relay_version").await;
+    problem(&window, "relay_newer").await;
     gallery.take(&window, "08-relay-of-another-version").await;
 
     // The relay pairs, and its answer is lost. The same link goes on where it was.
@@ -240,7 +240,7 @@ async fn a_relay_that_is_down_at_the_start_and_one_of_another_version_are_named_
     world.relay.kill();
     world.relay.serve().await;
     window
-        .wait_for_attribute("relay-trouble", "data-code", "relay_version")
+        .wait_for_attribute("relay-trouble", "data-code", "relay_newer")
         .await
         .expect("it says that the relay is to be updated");
     gallery.take(&window, "02-another-version").await;

@@ -198,7 +198,7 @@ pub(crate) async fn take_clients(shared: &Arc<Shared>, clients: Vec<(AccountId, 
         if shared.client(account.id).is_err()
             && let Err(error) = load_one(shared, account).await
         {
-            tracing::info!(%error, "an account stays unusable");
+            tracing::warn!(code = ?error.code(), %error, "an account stays unusable");
         }
     }
 }

@@ -33,7 +33,8 @@ pub fn bindings() -> String {
         SpendQuery SpendReport SpendRow SpendCell RentDue SpendEventQuery SpendEvent SpendKind
         ExportForm ExportFormat ExportProgress ExportStage Tested TestedVerdict TestedCandidate
         TestedReason ShortcutState LockView Locked LockedWhy Unlocked Opens BuiltInRelay
-        BuiltInRelayState BuiltInRelayForm BuiltInRelayAccount
+        BuiltInRelayState BuiltInRelayForm BuiltInRelayAccount Diagnostics Versions Fault
+        FolderView
     }
     text
 }

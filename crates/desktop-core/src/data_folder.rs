@@ -43,6 +43,11 @@ impl DataFolder {
         &self.installation
     }
 
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// The history.
     pub(crate) fn history(&self) -> PathBuf {
         self.path.join("history.db")

@@ -3,6 +3,7 @@
 mod arrival;
 mod built_in_relay;
 mod copying;
+mod diagnostics;
 mod history;
 mod lock;
 mod numbers;

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use relay_protocol::{PairingLinkError, RelayUrlError};
+use relay_protocol::{PROTOCOL_VERSION, PairingLinkError, RelayUrlError};
 
 use crate::{
     RelayError,
@@ -181,7 +181,7 @@ impl Error {
         match self {
             Self::Pingme(error) => pingme_code(error),
             Self::Relay(error) => relay_code(error),
-            Self::Link(PairingLinkError::Version) => ProblemCode::RelayVersion,
+            Self::Link(PairingLinkError::Version) => ProblemCode::RelayNewer,
             Self::Link(PairingLinkError::Relay(RelayUrlError::Insecure)) => {
                 ProblemCode::LinkInsecure
             }
@@ -282,7 +282,8 @@ fn relay_code(error: &RelayError) -> ProblemCode {
         RelayError::LinkRefused => ProblemCode::LinkRefused,
         RelayError::LinkExpired => ProblemCode::LinkExpired,
         RelayError::LinkUsed => ProblemCode::LinkUsed,
-        RelayError::Version => ProblemCode::RelayVersion,
+        RelayError::Version { relay } if *relay < PROTOCOL_VERSION => ProblemCode::RelayOlder,
+        RelayError::Version { .. } => ProblemCode::RelayNewer,
         RelayError::Gone(_) | RelayError::Unreadable => ProblemCode::RelayUnreadable,
         RelayError::Failed(_) => ProblemCode::RelayFailed,
     }

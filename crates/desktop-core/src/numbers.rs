@@ -64,7 +64,8 @@ pub(crate) async fn refresh_all(shared: &Arc<Shared>) {
         let shared = Arc::clone(shared);
         reading.spawn(async move {
             if let Err(error) = refresh(&shared, account).await {
-                tracing::info!(%account, %error, "the number list cannot be read");
+                let code = error.code();
+                tracing::warn!(%account, ?code, %error, "the number list cannot be read");
             }
         });
     }

@@ -13,7 +13,7 @@ use crate::{
     id::{AccountId, PairingId},
     pairing::paired,
     relay_client::RelayClient,
-    shared::Shared,
+    shared::{Shared, held},
     store::relay_account::{self, Said},
     view::{DeviceView, PingmeSeen, RelayDetails},
 };
@@ -30,6 +30,7 @@ pub(crate) async fn ask(
 ) -> Result<AccountAnswer, Error> {
     let answer = client.account(token).await?;
     shared.clock.relay_says(answer.relay_time_ms);
+    held(&shared.learnt).entry(pairing).or_default().version = Some(answer.relay_version.clone());
     let said = Said {
         callback_url_hash: Sha256::digest(answer.callback_url.as_str()).into(),
         pingme_last_ms: answer.pingme_last_seen_ms,

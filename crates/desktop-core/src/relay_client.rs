@@ -56,9 +56,14 @@ pub enum RelayError {
     /// What follows the cursor is gone.
     #[error("the relay no longer has what follows the cursor")]
     Gone(Box<GoneDetail>),
-    /// The relay speaks another version of the protocol.
-    #[error("the relay speaks another version of the protocol")]
-    Version,
+    /// The relay speaks another version of the protocol, a newer one or an older one.
+    #[error(
+        "the relay speaks version {relay} of the protocol, this app version {PROTOCOL_VERSION}"
+    )]
+    Version {
+        /// The newest one that the relay speaks.
+        relay: u32,
+    },
     /// Not an answer of the protocol.
     #[error("the relay's answer cannot be read")]
     Unreadable,
@@ -208,10 +213,12 @@ impl RelayClient {
 
     async fn successful(&self, request: RequestBuilder) -> Result<Response, RelayError> {
         let mut response = request.send().await.map_err(|error| self.failure(error))?;
-        if let Some(version) = response.headers().get(VERSION_HEADER)
-            && version.as_bytes() != PROTOCOL_VERSION.to_string().as_bytes()
-        {
-            return Err(RelayError::Version);
+        if let Some(version) = response.headers().get(VERSION_HEADER) {
+            let version = version.to_str().ok().and_then(|text| text.parse().ok());
+            let relay = version.ok_or(RelayError::Unreadable)?;
+            if relay != PROTOCOL_VERSION {
+                return Err(RelayError::Version { relay });
+            }
         }
         if response.status().is_success() {
             return Ok(response);
@@ -252,7 +259,12 @@ fn refusal(status: StatusCode, problem: Option<Problem>) -> RelayError {
         ProblemKind::LinkRefused => RelayError::LinkRefused,
         ProblemKind::LinkExpired => RelayError::LinkExpired,
         ProblemKind::LinkUsed => RelayError::LinkUsed,
-        ProblemKind::UnsupportedProtocol => RelayError::Version,
+        ProblemKind::UnsupportedProtocol => {
+            match problem.supported.unwrap_or_default().into_iter().max() {
+                Some(relay) => RelayError::Version { relay },
+                None => RelayError::Unreadable,
+            }
+        }
         ProblemKind::CursorGone => match problem.gone {
             Some(gone) => RelayError::Gone(Box::new(gone)),
             None => RelayError::Unreadable,
@@ -273,7 +285,17 @@ mod tests {
         };
         assert_eq!(own(ProblemKind::UnknownDevice), RelayError::UnknownDevice);
         assert_eq!(own(ProblemKind::LinkExpired), RelayError::LinkExpired);
-        assert_eq!(own(ProblemKind::UnsupportedProtocol), RelayError::Version);
+        assert_eq!(
+            own(ProblemKind::UnsupportedProtocol),
+            RelayError::Unreadable,
+            "it names none that it speaks"
+        );
+        let mut older = Problem::new(ProblemKind::UnsupportedProtocol);
+        older.supported = Some(vec![0]);
+        assert_eq!(
+            refusal(StatusCode::BAD_REQUEST, Some(older)),
+            RelayError::Version { relay: 0 }
+        );
         assert_eq!(own(ProblemKind::CursorGone), RelayError::Unreadable);
         assert_eq!(own(ProblemKind::Unavailable), RelayError::Failed(503));
         assert_eq!(refusal(StatusCode::GONE, None), RelayError::Failed(410));

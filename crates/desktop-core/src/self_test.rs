@@ -20,11 +20,13 @@ use url::{Host, Url};
 use self::legs::Legs;
 use crate::{
     Error, Event, RelayError,
+    diagnostics::LastTest,
     id::{AccountId, PairingId},
-    pairing::paired,
+    pairing::{Keys, paired},
     relay_account,
     relay_client::RelayClient,
     shared::{Shared, held},
+    store::pairings::Pairing,
     view::{PingmeSeen, RelayState, SelfTest, SelfTestProgress, SelfTestStage},
 };
 
@@ -115,6 +117,22 @@ impl Drop for Turn<'_> {
 pub(crate) async fn run(shared: &Arc<Shared>, account: AccountId) -> Result<SelfTest, Error> {
     let turn = Turn::take(shared, account)?;
     let (pairing, client, keys) = paired(shared, account).await?;
+    let outcome = test(&turn, &pairing, &client, keys).await;
+    let ended = LastTest {
+        at_ms: shared.clock.now_ms(),
+        outcome: outcome.as_ref().map_err(Error::code).cloned(),
+    };
+    held(&shared.learnt).entry(pairing.id).or_default().tested = Some(ended);
+    outcome
+}
+
+async fn test(
+    turn: &Turn<'_>,
+    pairing: &Pairing,
+    client: &RelayClient,
+    keys: Option<Keys>,
+) -> Result<SelfTest, Error> {
+    let shared = turn.shared;
     let keys = keys.ok_or(RelayError::UnknownDevice)?;
     turn.tell(SelfTestStage::Asking);
     let test = client.self_test(&keys.token).await?;
@@ -133,7 +151,7 @@ pub(crate) async fn run(shared: &Arc<Shared>, account: AccountId) -> Result<Self
     let legs = Legs::of(sent, answered, stored, back);
     let mut pingme = relay_account::pingme(shared, pairing.id).await?;
     if pingme == PingmeSeen::Unknown {
-        relay_account::ask(shared, pairing.id, &client, &keys.token).await?;
+        relay_account::ask(shared, pairing.id, client, &keys.token).await?;
         pingme = relay_account::pingme(shared, pairing.id).await?;
     }
     Ok(legs.view(shared.clock.now_ms(), pingme))

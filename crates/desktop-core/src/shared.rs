@@ -18,6 +18,7 @@ use crate::{
     announce::Arrivals,
     built_in_relay::BuiltIn,
     clock::Clock,
+    diagnostics::Learnt,
     id::{AccountId, PairingId},
     languages::Languages,
     lock,
@@ -127,6 +128,8 @@ pub(crate) struct Shared {
     pub(crate) purchasing: Mutex<HashSet<(AccountId, PurchaseKind, String)>>,
     /// The self-tests that are under way, and what each waits for once it is sent.
     pub(crate) self_tests: Mutex<HashMap<AccountId, Option<Awaited>>>,
+    /// What was learnt of the pairings in this run.
+    pub(crate) learnt: Mutex<HashMap<PairingId, Learnt>>,
     /// Held while messages are deleted or brought back: one after the other.
     pub(crate) deleting: tokio::sync::Mutex<()>,
     /// Something was deleted that has to be destroyed later.
@@ -181,6 +184,7 @@ impl Shared {
             built_in: watch::Sender::new(chosen.built_in),
             purchasing: Mutex::default(),
             self_tests: Mutex::default(),
+            learnt: Mutex::default(),
             deleting: tokio::sync::Mutex::default(),
             deleted: Notify::default(),
             unsearchable: Notify::default(),

@@ -166,7 +166,7 @@ impl Session {
                 state.blocked = None;
             }
             Err(error) => {
-                tracing::error!(%error, "the data folder could not be opened");
+                tracing::error!(code = ?error.code(), %error, "the data folder could not be opened");
                 if state.own.is_some() {
                     return Err(error.problem());
                 }

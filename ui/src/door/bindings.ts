@@ -107,7 +107,7 @@ message: string, };
  * Everything that can go wrong, as a stable name. The window has a sentence in every language
  * for each of them.
  */
-export type ProblemCode = "pingme_internal" | "pingme_missing_parameter" | "balance_too_low" | "no_number" | "too_many_locked" | "no_such_number" | "pingme_unknown_retcode" | "pingme_forbidden" | "pingme_http_status" | "bad_proxy" | "proxy_refused" | "pingme_unreachable" | "pingme_timed_out" | "pingme_unreadable" | "outcome_unknown" | "purchase_under_way" | "purchase_unsettled" | "rent_changed" | "already_subscribed" | "number_gone" | "over_limit" | "bad_limit" | "too_late_to_undo" | "export_failed" | "export_under_way" | "bad_shortcut" | "bad_user_id" | "bad_key" | "key_gone" | "bad_base_url" | "account_exists" | "no_such_account" | "no_such_message" | "no_such_purchase" | "link_unreadable" | "link_insecure" | "link_expired" | "link_used" | "link_refused" | "link_other_account" | "already_paired" | "not_paired" | "relay_unreachable" | "relay_refused" | "relay_unreadable" | "relay_version" | "relay_failed" | "callback_unreachable" | "callback_refused" | "self_test_lost" | "self_test_under_way" | "not_this_run" | "keyring_missing" | "keyring_locked" | "keyring_failed" | "history_key_missing" | "folder_in_use" | "storage_failed" | "clipboard_failed" | "demo_failed" | "locked" | "wrong_password" | "too_many_tries" | "bad_password" | "backup_wrong_password" | "backup_unreadable" | "backup_damaged" | "backup_too_new" | "backup_failed" | "backup_under_way" | "port_in_use" | "bad_port" | "relay_key_gone" | "bad_public_url" | "built_in_relay_failed" | "login_start_failed";
+export type ProblemCode = "pingme_internal" | "pingme_missing_parameter" | "balance_too_low" | "no_number" | "too_many_locked" | "no_such_number" | "pingme_unknown_retcode" | "pingme_forbidden" | "pingme_http_status" | "bad_proxy" | "proxy_refused" | "pingme_unreachable" | "pingme_timed_out" | "pingme_unreadable" | "outcome_unknown" | "purchase_under_way" | "purchase_unsettled" | "rent_changed" | "already_subscribed" | "number_gone" | "over_limit" | "bad_limit" | "too_late_to_undo" | "export_failed" | "folder_not_opened" | "export_under_way" | "bad_shortcut" | "bad_user_id" | "bad_key" | "key_gone" | "bad_base_url" | "account_exists" | "no_such_account" | "no_such_message" | "no_such_purchase" | "link_unreadable" | "link_insecure" | "link_expired" | "link_used" | "link_refused" | "link_other_account" | "already_paired" | "not_paired" | "relay_unreachable" | "relay_refused" | "relay_unreadable" | "relay_older" | "relay_newer" | "relay_failed" | "callback_unreachable" | "callback_refused" | "self_test_lost" | "self_test_under_way" | "not_this_run" | "keyring_missing" | "keyring_locked" | "keyring_failed" | "history_key_missing" | "folder_in_use" | "storage_failed" | "clipboard_failed" | "demo_failed" | "locked" | "wrong_password" | "too_many_tries" | "bad_password" | "backup_wrong_password" | "backup_unreadable" | "backup_damaged" | "backup_too_new" | "backup_failed" | "backup_under_way" | "port_in_use" | "bad_port" | "relay_key_gone" | "bad_public_url" | "built_in_relay_failed" | "login_start_failed";
 
 /**
  * The person's choices, kept in `settings.json` of the data folder.
@@ -1970,3 +1970,91 @@ account: number,
  * The person has confirmed that this replaces the pairing that is there.
  */
 replace: boolean, };
+
+/**
+ * The page Diagnostics, as far as nobody has to be asked for it.
+ */
+export type Diagnostics = { 
+/**
+ * What runs.
+ */
+versions: Versions, 
+/**
+ * The newest warnings and errors of this run, the newest first.
+ */
+faults: Array<Fault>, 
+/**
+ * Where everything is kept.
+ */
+folder: FolderView, };
+
+/**
+ * What runs.
+ */
+export type Versions = { 
+/**
+ * The app.
+ */
+app: string, 
+/**
+ * The web view that shows its window; nothing where the system does not say.
+ */
+web_view: string | null, 
+/**
+ * The operating system, its version and the processor's architecture.
+ */
+system: string, 
+/**
+ * What the screen is drawn by, `x11, GNOME`; nothing where that has no name.
+ */
+session: string | null, 
+/**
+ * The relay's protocol that the app speaks.
+ */
+protocol: number, };
+
+/**
+ * A warning or an error of this run. What it says holds no number, code, address or name.
+ */
+export type Fault = { 
+/**
+ * When it happened last, on this computer's clock.
+ */
+at_ms: number, 
+/**
+ * How often it has.
+ */
+times: number, 
+/**
+ * An error rather than a warning.
+ */
+error: boolean, 
+/**
+ * The problem's stable name, where it has one.
+ */
+code: string | null, 
+/**
+ * The part of the app that says it.
+ */
+place: string, 
+/**
+ * What happened.
+ */
+what: string, };
+
+/**
+ * The folder that everything is kept in.
+ */
+export type FolderView = { 
+/**
+ * Its path.
+ */
+path: string, 
+/**
+ * The size of all files in it.
+ */
+bytes: number, 
+/**
+ * How many messages are kept.
+ */
+messages: number, };

@@ -1,6 +1,7 @@
 import type { Appearance, Language } from "./bindings";
 import { accountDoor } from "./browser/accounts";
 import { builtInRelayDoor } from "./browser/built-in-relay";
+import { diagnosticsDoor } from "./browser/diagnostics";
 import { historyDoor } from "./browser/history";
 import { lockDoor } from "./browser/lock";
 import { numbersDoor } from "./browser/numbers";
@@ -63,6 +64,7 @@ export function browserDoor(parameters: URLSearchParams, answerMs = ANSWER_MS): 
     ...settingsDoor(world),
     ...systemDoor(),
     ...spendDoor(world),
+    ...diagnosticsDoor(world, answer),
     ...testedDoor(),
 
     async refreshNumbers() {

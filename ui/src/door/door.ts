@@ -7,6 +7,7 @@ import type {
   BuiltInRelayForm,
   Deleted,
   Deletion,
+  Diagnostics,
   ExportForm,
   ExportProgress,
   HistoryFilter,
@@ -89,6 +90,13 @@ export interface Door {
   /** Writes a file among the person's downloads; `export` tells how far it is, and where. */
   export(form: ExportForm): Promise<null>;
   stopExport(): Promise<null>;
+  /** What the app says of itself, for whoever looks for a fault. */
+  diagnostics(): Promise<Diagnostics>;
+  /** The same as a text, without what could tell who somebody is. */
+  diagnosticsReport(): Promise<string>;
+  copyDiagnosticsReport(report: string): Promise<null>;
+  /** Shows the data folder in the system's file manager. */
+  openDataFolder(): Promise<null>;
   /** What would be taken from a text, and why. Nothing is kept. */
   testMessage(text: string): Promise<Tested>;
   /** Puts what came of a text on the clipboard, with the text's shape instead of its words. */

@@ -54,6 +54,10 @@ export const problemWords: Record<ProblemCode, ProblemWords> = {
   over_limit: { fact: m.problem_over_limit, advice: m.problem_over_limit_advice },
   bad_limit: { fact: m.problem_bad_limit, advice: m.problem_bad_limit_advice },
   too_late_to_undo: { fact: m.problem_too_late_to_undo, advice: m.problem_too_late_to_undo_advice },
+  folder_not_opened: {
+    fact: m.problem_folder_not_opened,
+    advice: m.problem_folder_not_opened_advice,
+  },
   export_failed: { fact: m.problem_export_failed, advice: m.problem_export_failed_advice },
   export_under_way: { fact: m.problem_export_under_way, advice: m.problem_export_under_way_advice },
   bad_shortcut: { fact: m.problem_bad_shortcut, advice: m.problem_bad_shortcut_advice },
@@ -84,7 +88,8 @@ export const problemWords: Record<ProblemCode, ProblemWords> = {
   },
   relay_refused: { fact: m.problem_relay_refused, advice: m.problem_relay_refused_advice },
   relay_unreadable: { fact: m.problem_relay_unreadable, advice: m.problem_relay_unreadable_advice },
-  relay_version: { fact: m.problem_relay_version, advice: m.problem_relay_version_advice },
+  relay_older: { fact: m.problem_relay_older, advice: m.problem_relay_older_advice },
+  relay_newer: { fact: m.problem_relay_newer, advice: m.problem_relay_newer_advice },
   relay_failed: { fact: m.problem_relay_failed, advice: m.problem_relay_failed_advice },
   callback_unreachable: {
     fact: m.problem_callback_unreachable,

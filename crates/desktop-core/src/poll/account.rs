@@ -55,7 +55,8 @@ impl AccountReading {
         self.under_way = Some(tokio::spawn(async move {
             let asked = relay_account::ask(&shared, pairing, &client, &keys.token).await;
             if let Err(error) = &asked {
-                tracing::info!(%pairing, %error, "the relay does not say how the account is");
+                let code = error.code();
+                tracing::warn!(%pairing, ?code, %error, "the relay does not say how the account is");
             }
             asked.is_ok()
         }));

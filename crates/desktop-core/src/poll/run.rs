@@ -221,8 +221,10 @@ impl Loop {
                     RelayError::UnknownDevice => Failure::Refused,
                     _ => Failure::Other,
                 };
-                tracing::info!(pairing = %self.pairing.id, %error, "the relay did not answer");
-                self.failed(failure, &error.into());
+                let error = Error::from(error);
+                let code = error.code();
+                tracing::warn!(pairing = %self.pairing.id, ?code, %error, "the relay did not answer");
+                self.failed(failure, &error);
                 return false;
             }
         };
@@ -230,7 +232,7 @@ impl Loop {
             if matches!(error, Error::Closing) {
                 return true;
             }
-            tracing::error!(%error, "messages cannot be kept");
+            tracing::error!(code = ?error.code(), %error, "messages cannot be kept");
             self.failed(Failure::Other, &error);
         }
         false

@@ -267,6 +267,16 @@ pub(crate) fn kept(connection: &Connection) -> Result<(u32, Option<i64>), Error>
     ))
 }
 
+/// How many rows there are of each kind.
+pub(crate) fn kinds(connection: &Connection) -> Result<Vec<(MessageKind, u32)>, Error> {
+    let mut statement =
+        connection.prepare_cached("SELECT kind, count(*) FROM messages GROUP BY kind")?;
+    let rows = statement.query_map([], |row| {
+        Ok((kind_named(&row.get::<_, String>(0)?), row.get(1)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// How many messages are new.
 pub(crate) fn new_count(connection: &Connection) -> Result<u32, Error> {
     let mut statement = connection.prepare_cached("SELECT count(*) FROM messages WHERE new = 1")?;

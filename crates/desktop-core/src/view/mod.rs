@@ -7,6 +7,7 @@
 
 mod account;
 mod built_in_relay;
+mod diagnostics;
 mod export;
 mod language;
 mod lock;
@@ -27,6 +28,7 @@ pub use account::{
     RelayView,
 };
 pub use built_in_relay::{BuiltInRelay, BuiltInRelayAccount, BuiltInRelayForm, BuiltInRelayState};
+pub use diagnostics::{Diagnostics, Fault, FolderView, Versions};
 pub use export::{ExportForm, ExportFormat, ExportProgress, ExportStage};
 pub use language::{Language, LanguageChoice};
 pub use lock::{LockView, Locked, LockedWhy, Unlocked};

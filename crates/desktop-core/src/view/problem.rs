@@ -66,6 +66,8 @@ pub enum ProblemCode {
     TooLateToUndo,
     /// The file could not be written.
     ExportFailed,
+    /// The data folder could not be shown in the system's file manager.
+    FolderNotOpened,
     /// An export is under way.
     ExportUnderWay,
     /// Keys that cannot be a shortcut.
@@ -108,8 +110,10 @@ pub enum ProblemCode {
     RelayRefused,
     /// The relay answered something else than the protocol says.
     RelayUnreadable,
-    /// The relay speaks another version of the protocol.
-    RelayVersion,
+    /// The relay speaks an older version of the protocol than this app.
+    RelayOlder,
+    /// The relay, or who made a pairing link, speaks a newer version of the protocol than this app.
+    RelayNewer,
     /// The relay has trouble of its own and says so.
     RelayFailed,
     /// The callback URL could not be reached from here during a self-test.

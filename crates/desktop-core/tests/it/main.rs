@@ -8,6 +8,7 @@ mod built_in_relay;
 mod clock;
 mod deleting;
 mod desk;
+mod diagnostics;
 mod exporting;
 mod forgery;
 mod history;
