@@ -3,9 +3,11 @@
 
 mod accounts;
 mod arrival;
+pub(crate) mod backup;
 mod built_in_relay;
 mod diagnostics;
 pub(crate) mod export;
+mod forget;
 mod lock;
 mod messages;
 mod numbers;
@@ -87,6 +89,13 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         messages::copy_code,
         messages::copy_text,
         messages::mark_seen,
+        backup::back_up,
+        backup::choose_backup,
+        backup::look_into_backup,
+        backup::restore_backup,
+        backup::close_backup,
+        backup::stop_backup,
+        forget::forget_everything,
         export::export,
         export::stop_export,
         lock::set_password,

@@ -136,6 +136,9 @@ pub(crate) async fn forward(
             Ok(Event::Export(progress)) => {
                 while_shown(&shown, || emit(&app, EventName::Export, progress));
             }
+            Ok(Event::Backup(progress)) => {
+                while_shown(&shown, || emit(&app, EventName::Backup, progress));
+            }
             // What was missed is in the store: show its state instead.
             Err(RecvError::Lagged(missed)) => {
                 tracing::warn!(missed, "the window fell behind; showing the present state");

@@ -18,6 +18,7 @@ use tokio::time::MissedTickBehavior;
 use webkit2gtk::WebViewExt;
 
 use crate::window;
+pub(crate) use processes::end as end_web_processes;
 use watch::{Act, Sign, Watch};
 
 /// What WebKit reads at its start, and hands down to the process that draws. Each of them has mended windows

@@ -2,6 +2,7 @@
 //! The only place that knows Tauri.
 
 mod args;
+mod association;
 mod auto_copy;
 mod built_in_relay;
 mod capture;
@@ -11,6 +12,7 @@ mod commands;
 mod demo;
 mod events;
 mod faults;
+mod forgetting;
 #[cfg(target_os = "linux")]
 mod graphics;
 mod links;
@@ -76,6 +78,7 @@ pub fn run() -> ExitCode {
         )
         .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_global_shortcut::Builder::new().build())
         .plugin(window::place_keeper(&folder))
         .manage(faults)
@@ -97,6 +100,7 @@ pub fn run() -> ExitCode {
                     window::keep_hidden(app);
                     let session = app.state::<Session>();
                     tauri::async_runtime::block_on(session.close());
+                    forgetting::at_the_end(app);
                     #[cfg(target_os = "linux")]
                     graphics::start_anew_if_needed(app);
                 }
@@ -111,6 +115,10 @@ pub fn run() -> ExitCode {
 }
 
 fn set_up(app: &AppHandle, args: &Args, folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    // Where an earlier run could not forget everything, this one goes on before it writes anything.
+    if let Err(error) = desktop_core::remove_begun(folder) {
+        tracing::error!(%error, "not everything could be forgotten yet");
+    }
     let lock = AppLock::new();
     app.manage(Session::new(
         app.clone(),
@@ -125,6 +133,8 @@ fn set_up(app: &AppHandle, args: &Args, folder: &Path) -> Result<(), Box<dyn std
     app.manage(auto_copy::AutoCopy::default());
     app.manage(clipboard::Clipboard::default());
     app.manage(closing::Closing::default());
+    app.manage(commands::backup::ChosenBackup::default());
+    app.manage(forgetting::Begun::default());
     app.manage(links::Kept::default());
     if let Err(error) = notifications::set_up(app) {
         tracing::warn!(%error, "notifications will have no buttons");

@@ -10,7 +10,8 @@ use crate::notifications;
 use crate::session::Session;
 
 /// The commands that the window may send while the app is locked; every other is refused before it runs. None
-/// of these gives a number, a code or a message, spends money, copies, or changes what is kept.
+/// of these gives a number, a code or a message, spends money, copies, or changes what is kept; one forgets all of
+/// it, the way on for whoever has forgotten the password.
 const ADMITTED: &[&str] = &[
     // Without what is locked.
     "snapshot",
@@ -26,6 +27,7 @@ const ADMITTED: &[&str] = &[
     "quit",
     "keep_place",
     "unlock",
+    "forget_everything",
 ];
 
 /// Whether the window may send a command while the app is locked.

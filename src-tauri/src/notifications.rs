@@ -149,6 +149,13 @@ pub(crate) fn show_goes_on(app: &AppHandle, goes_on: GoesOn, language: Language)
     report(app.notification().builder().title(title).body(body).show());
 }
 
+/// Takes away all that are shown. It waits for the notification server.
+pub(crate) fn remove_all(app: &AppHandle) {
+    if let Err(error) = app.notification().remove_all_active() {
+        tracing::warn!(%error, "the notifications that are shown could not be removed");
+    }
+}
+
 fn report(shown: tauri_plugin_notification::Result<()>) {
     if let Err(error) = shown {
         tracing::warn!(%error, "a notification could not be shown");

@@ -2,16 +2,18 @@
 
 mod own;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use desktop_core::view::{
-    Card, LockView, MessageView, MonthSpent, NetworkForm, NetworkView, Problem, ProblemCode,
-    Settings, Snapshot,
+    Card, LockView, MessageView, MonthSpent, NetworkForm, NetworkView, NotForgotten, Problem,
+    ProblemCode, Settings, Snapshot,
 };
-use desktop_core::{AppLock, Choices, Desktop, Languages, Options, Redaction, SecretStore};
+use desktop_core::{
+    AppLock, Choices, Desktop, Forgetting, Languages, Options, Redaction, SecretStore,
+};
 use jiff::Zoned;
 use tauri::async_runtime::JoinHandle;
 use tauri::{AppHandle, Manager as _};
@@ -422,6 +424,42 @@ impl Session {
         if tokio::time::timeout(CLOSING, closing).await.is_err() {
             tracing::warn!("not everything could be closed in time");
         }
+    }
+
+    /// The person's data folder.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Forgets everything that is kept: ends the pairings, closes what is open, and removes secrets and files.
+    /// What could not be removed; it can be called again then. Nothing is open after it.
+    ///
+    /// # Errors
+    /// [`ProblemCode::PurchaseUnderWay`], or that the keyring does not answer. Nothing is forgotten then.
+    pub(crate) async fn forget(&self) -> Result<Vec<NotForgotten>, Problem> {
+        let _switching = self.switching.lock().await;
+        let forgetting = Forgetting::begin(self.folder.clone(), self.secrets.clone()).await?;
+        let mut state = self.state.lock().await;
+        if let Some(own) = &state.own {
+            own.desktop.leave_for_good().await?;
+        }
+        // Whoever waits for something to be open gets this from now on.
+        state.blocked = Some(desktop_core::Error::Closing.problem());
+        self.shown.send_replace(());
+        if let Some(opening) = state.opening.take() {
+            opening.end().await;
+        }
+        if let Some((demo, open)) = state.demo.take() {
+            open.forwarding.abort();
+            demo.stop().await;
+        }
+        if let Some(own) = state.own.take() {
+            own.forwarding.abort();
+        }
+        // It lives in the folder as well; its device was deleted while it ran.
+        self.app.state::<BuiltInRelay>().close().await;
+        drop(state);
+        Ok(forgetting.finish().await)
     }
 
     /// Lets the window follow the desktop that is to be shown now.

@@ -9,6 +9,7 @@ use pingme::{AppKey, BaseUrl, Client, ClientOptions, Number, Proxy, Service, Use
 
 use crate::{
     Error, Secret, SecretName,
+    backup::line as backup,
     id::AccountId,
     shared::{LiveAccount, Shared, held},
     snapshot::account_view,
@@ -133,6 +134,44 @@ pub(crate) async fn add(shared: &Arc<Shared>, form: AccountForm) -> Result<Accou
     held(&shared.accounts).insert(id, live);
     shared.changed();
     Ok(view)
+}
+
+/// Keeps an account of a backup, whose key has to be entered yet. False where its user ID is here already.
+/// Callers see to it that one changes at a time.
+pub(crate) async fn add_without_key(
+    shared: &Arc<Shared>,
+    named: backup::Account,
+) -> Result<bool, Error> {
+    let user = named.user.clone();
+    let free = shared
+        .store
+        .read(
+            move |connection| match accounts::of_user(connection, &user)? {
+                Some(_) => Ok(None),
+                None => accounts::next(connection).map(Some),
+            },
+        )
+        .await?;
+    let Some(id) = free else {
+        return Ok(false);
+    };
+    // One that a crash left behind is another account's.
+    shared.vault.delete(SecretName::AppKey(id)).await?;
+    let account = Account {
+        id,
+        label: named.label,
+        base_url: base_url(&named.base_url)?,
+        user_id: UserId::new(&named.user).map_err(|_| Error::BadUserId)?,
+        numbers_checked_ms: None,
+    };
+    let kept = account.clone();
+    shared
+        .store
+        .write(move |tx| accounts::add(tx, &kept))
+        .await?;
+    load_one(shared, account).await?;
+    shared.changed();
+    Ok(true)
 }
 
 /// Makes the accounts that are kept usable, with their keys from the keyring.

@@ -33,8 +33,9 @@ pub fn bindings() -> String {
         SpendQuery SpendReport SpendRow SpendCell RentDue SpendEventQuery SpendEvent SpendKind
         ExportForm ExportFormat ExportProgress ExportStage Tested TestedVerdict TestedCandidate
         TestedReason ShortcutState LockView Locked LockedWhy Unlocked Opens BuiltInRelay
-        BuiltInRelayState BuiltInRelayForm BuiltInRelayAccount Diagnostics Versions Fault
-        FolderView
+        BuiltInRelayState BuiltInRelayForm BuiltInRelayAccount
+        BackupProgress BackupWork BackupWritten BackupContents BackupAccount Restored NotForgotten
+        Diagnostics Versions Fault FolderView
     }
     text
 }

@@ -1,6 +1,7 @@
 //! The way in: one method for each thing that the window can ask for.
 
 mod arrival;
+mod backup;
 mod built_in_relay;
 mod copying;
 mod diagnostics;
@@ -76,6 +77,9 @@ pub struct Desktop {
     first_events: Mutex<Option<broadcast::Receiver<Event>>>,
 }
 
+/// So long relays have to hear that this computer leaves.
+const FAREWELL: Duration = Duration::from_secs(5);
+
 /// How often it is looked whether the machine has slept.
 const WAKE_LOOK: Duration = Duration::from_secs(5);
 
@@ -87,7 +91,7 @@ impl Desktop {
     /// When the folder is in use or unreadable, or the keyring or the history's key is missing. Nothing
     /// is changed then, and opening can be tried again.
     pub async fn open(options: Options) -> Result<Arc<Self>, Error> {
-        let folder = opening::folder(&options.data_dir).await?;
+        let folder = opening::folder_to_keep(&options.data_dir, &options.secrets).await?;
         Self::open_kept(folder, &options).await
     }
 
@@ -97,7 +101,7 @@ impl Desktop {
     /// # Errors
     /// See [`Desktop::open`].
     pub async fn open_setting_history_aside(options: Options) -> Result<Arc<Self>, Error> {
-        let folder = opening::folder(&options.data_dir).await?;
+        let folder = opening::folder_to_keep(&options.data_dir, &options.secrets).await?;
         let vault = Vault::new(Arc::clone(&options.secrets), folder.installation());
         opening::set_history_aside(&folder, &vault).await?;
         Self::open_kept(folder, &options).await
@@ -227,6 +231,22 @@ impl Desktop {
         crate::history::close(&self.shared).await;
         self.shared.store.close().await;
         held(&self.folder).take();
+    }
+
+    /// Leaves for good, before everything is forgotten: the devices of all pairings are deleted at their relays,
+    /// as far as these answer within a few seconds, and this is closed.
+    ///
+    /// # Errors
+    /// [`Error::PurchaseUnderWay`]; nothing is changed then.
+    pub async fn leave_for_good(&self) -> Result<(), Error> {
+        self.stop_backup();
+        self.stop_export();
+        let _one_at_a_time = self.changing.lock().await;
+        let _no_pairing = self.pairing.lock().await;
+        let _pause = purchases::Pause::begin(&self.shared)?;
+        pairing::leave_all(&self.shared, FAREWELL).await;
+        self.close().await;
+        Ok(())
     }
 
     /// Everything on the screen but the history rows.

@@ -95,6 +95,32 @@ pub enum Error {
     /// One file is written at a time.
     #[error("a file is being written already")]
     ExportUnderWay,
+    /// A password that is too short to be a new one.
+    #[error("the password is too short")]
+    BadPassword,
+    /// Another password than the one that the backup was made with.
+    #[error("the password does not open the backup")]
+    BackupWrongPassword,
+    /// Not a backup of this app.
+    #[error("the file is not a backup of this app")]
+    BackupUnreadable,
+    /// A backup that was cut or changed.
+    #[error("the backup is damaged or incomplete")]
+    BackupDamaged,
+    /// A backup of a newer version of the app.
+    #[error("the backup has format {found}; this version knows formats up to {known}")]
+    BackupTooNew {
+        /// The format of the file.
+        found: u32,
+        /// The newest one that this version knows.
+        known: u32,
+    },
+    /// The file of a backup cannot be written or read.
+    #[error("the file of the backup: {0}")]
+    BackupFailed(io::Error),
+    /// One backup is written or read at a time.
+    #[error("a backup is being written or read already")]
+    BackupUnderWay,
     /// No such purchase, or not one that this can be done with.
     #[error("there is no such purchase")]
     NoSuchPurchase,
@@ -113,9 +139,6 @@ pub enum Error {
     /// Not while nothing is kept.
     #[error("nothing is kept in this run: that needs a keyring")]
     NotThisRun,
-    /// A new password that is too short, or far too long.
-    #[error("the password is too short")]
-    BadPassword,
     /// Not the password of the lock.
     #[error("this is not the password")]
     WrongPassword,
@@ -210,13 +233,19 @@ impl Error {
             Self::TooLateToUndo => ProblemCode::TooLateToUndo,
             Self::ExportFailed(_) => ProblemCode::ExportFailed,
             Self::ExportUnderWay => ProblemCode::ExportUnderWay,
+            Self::BadPassword => ProblemCode::BadPassword,
+            Self::BackupWrongPassword => ProblemCode::BackupWrongPassword,
+            Self::BackupUnreadable => ProblemCode::BackupUnreadable,
+            Self::BackupDamaged => ProblemCode::BackupDamaged,
+            Self::BackupTooNew { .. } => ProblemCode::BackupTooNew,
+            Self::BackupFailed(_) => ProblemCode::BackupFailed,
+            Self::BackupUnderWay => ProblemCode::BackupUnderWay,
             Self::NoSuchPurchase => ProblemCode::NoSuchPurchase,
             Self::CallbackUnreachable(_) => ProblemCode::CallbackUnreachable,
             Self::CallbackRefused(_) => ProblemCode::CallbackRefused,
             Self::SelfTestLost => ProblemCode::SelfTestLost,
             Self::SelfTestUnderWay => ProblemCode::SelfTestUnderWay,
             Self::NotThisRun => ProblemCode::NotThisRun,
-            Self::BadPassword => ProblemCode::BadPassword,
             Self::WrongPassword => ProblemCode::WrongPassword,
             Self::TooManyTries => ProblemCode::TooManyTries,
             Self::Secrets(SecretError::Missing) => ProblemCode::KeyringMissing,

@@ -2,7 +2,7 @@
 
 use crate::{
     notice::Notice,
-    view::{ExportProgress, MessageView, SelfTestProgress, Snapshot},
+    view::{BackupProgress, ExportProgress, MessageView, SelfTestProgress, Snapshot},
 };
 
 /// Something happened. A receiver that lags loses the oldest of them; it then asks for
@@ -22,4 +22,6 @@ pub enum Event {
     SelfTest(SelfTestProgress),
     /// A file that the person wanted is further, or over.
     Export(ExportProgress),
+    /// A backup that is written or read is further.
+    Backup(BackupProgress),
 }

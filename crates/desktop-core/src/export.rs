@@ -3,13 +3,13 @@
 //! What is written gives [`Rows`]; everything else (the file's name, its format, how far it is, stopping it) is
 //! the same for all.
 
-mod file;
 mod format;
 mod messages;
 mod spend;
 
 use std::{
-    path::PathBuf,
+    io,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -22,14 +22,13 @@ use serde_json::Value;
 
 use crate::{
     Error, Event,
+    download::{CODES, Name, Part, SPEND},
     opening::blocking,
     present,
     shared::{Shared, held},
     view::{ExportForm, ExportFormat, ExportProgress, ExportStage},
 };
-use file::Part;
-
-pub use file::remove_left_over as remove_left_over_exports;
+use format::Format;
 
 /// How often it is told how far a file is, at most.
 const TELL_EVERY: Duration = Duration::from_millis(200);
@@ -60,19 +59,63 @@ pub(crate) async fn run(
     match form {
         ExportForm::Messages { filter, format } => {
             let rows = messages::Messages::begin(shared, filter).await?;
-            under_way.write(file::CODES, format, folder, rows).await;
+            under_way.write(CODES, format, folder, rows).await;
             Ok(())
         }
         ExportForm::Picked { ids, format } => {
             let rows = messages::Messages::these(shared, ids).await?;
-            under_way.write(file::CODES, format, folder, rows).await;
+            under_way.write(CODES, format, folder, rows).await;
             Ok(())
         }
         ExportForm::Spend { query, format } => {
             let rows = spend::Spend::begin(shared, query).await?;
-            under_way.write(file::SPEND, format, folder, rows).await;
+            under_way.write(SPEND, format, folder, rows).await;
             Ok(())
         }
+    }
+}
+
+const fn ending(format: ExportFormat) -> &'static str {
+    match format {
+        ExportFormat::Csv => "csv",
+        ExportFormat::Json => "json",
+    }
+}
+
+/// Rows that are being written into a file.
+struct Table {
+    part: Part,
+    format: Format,
+}
+
+impl Table {
+    fn begin(
+        folder: &Path,
+        name: &str,
+        format: ExportFormat,
+        columns: &'static [&'static str],
+    ) -> Result<Self, Error> {
+        let begin = || -> io::Result<Self> {
+            let mut part = Part::begin(folder, name)?;
+            let format = Format::begin(format, columns, &mut part)?;
+            Ok(Self { part, format })
+        };
+        begin().map_err(Error::ExportFailed)
+    }
+
+    /// With these rows written, too.
+    fn with(mut self, rows: &[Vec<Value>]) -> Result<Self, Error> {
+        let Self { part, format } = &mut self;
+        format.write(rows, part).map_err(Error::ExportFailed)?;
+        Ok(self)
+    }
+
+    fn finish(self, folder: &Path, name: &Name) -> Result<PathBuf, Error> {
+        let Self { mut part, format } = self;
+        let ended = format.end(&mut part);
+        ended
+            .and_then(|()| part.finish(folder, name))
+            .map_err(Error::ExportFailed)
     }
 }
 
@@ -115,7 +158,7 @@ impl<'a> UnderWay<'a> {
 
     async fn write(&self, what: &str, format: ExportFormat, folder: PathBuf, rows: impl Rows) {
         let today = present::day(self.shared.clock.now_ms(), &TimeZone::system());
-        let name = file::Name::new(what, today, format);
+        let name = Name::new(what, today, ending(format));
         let mut progress = ExportProgress {
             file: name.first_free(&folder),
             done: 0,
@@ -136,7 +179,7 @@ impl<'a> UnderWay<'a> {
 
     async fn write_rows<R: Rows>(
         &self,
-        name: &file::Name,
+        name: &Name,
         format: ExportFormat,
         folder: PathBuf,
         mut rows: R,
@@ -145,7 +188,7 @@ impl<'a> UnderWay<'a> {
         self.tell(progress);
         let mut told = Instant::now();
         let (at, file) = (folder.clone(), progress.file.clone());
-        let mut part = blocking(move || Part::begin(&at, &file, format, R::COLUMNS)).await?;
+        let mut table = blocking(move || Table::begin(&at, &file, format, R::COLUMNS)).await?;
         loop {
             let next = rows.next().await?;
             if self.stopped.load(Ordering::Relaxed) {
@@ -157,7 +200,7 @@ impl<'a> UnderWay<'a> {
             progress.done = progress
                 .done
                 .saturating_add(u32::try_from(next.len()).unwrap_or(u32::MAX));
-            part = blocking(move || part.with(&next)).await?;
+            table = blocking(move || table.with(&next)).await?;
             if told.elapsed() >= TELL_EVERY {
                 self.tell(progress);
                 told = Instant::now();
@@ -166,7 +209,7 @@ impl<'a> UnderWay<'a> {
         // Whatever was deleted meanwhile is not in it.
         progress.total = progress.done;
         let name = name.clone();
-        let path = blocking(move || part.finish(&folder, &name)).await?;
+        let path = blocking(move || table.finish(&folder, &name)).await?;
         progress.file = path
             .file_name()
             .map_or_else(String::new, |name| name.to_string_lossy().into());

@@ -20,7 +20,7 @@ use crate::{
 };
 
 pub(crate) use deleting::{close, delete, destroy_when_due, undo};
-pub(crate) use retention::keep_no_longer;
+pub(crate) use retention::{keep_no_longer, outdated_now};
 pub(crate) use select::select;
 
 /// How many messages of an older extractor are read again in one transaction.

@@ -160,7 +160,13 @@ fn sms(message: NewMessage, callback: Callback, source: Source<'_>) -> NewMessag
 
 /// What is equal for a message and its repeat. Without a time there is no telling a repeat from a
 /// second message that says the same, and nothing is folded.
-fn fold(account: AccountId, from: &str, to: &str, text: &str, time: &str) -> Option<[u8; 32]> {
+pub(crate) fn fold(
+    account: AccountId,
+    from: &str,
+    to: &str,
+    text: &str,
+    time: &str,
+) -> Option<[u8; 32]> {
     if time.is_empty() {
         return None;
     }

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod announce;
+mod backup;
 mod bindings;
 mod built_in_relay;
 mod card;
@@ -14,10 +15,12 @@ mod copying;
 mod data_folder;
 mod desktop;
 mod diagnostics;
+mod download;
 mod error;
 mod event;
 mod export;
 mod folding;
+mod forgetting;
 mod found;
 mod found_number;
 mod history;
@@ -52,13 +55,15 @@ mod tally;
 mod tested;
 pub mod view;
 
+pub use backup::{Backup, BackupPassword};
 pub use bindings::bindings;
 pub use built_in_relay::RelayPlace;
 pub use copying::NewestCode;
 pub use desktop::{Desktop, Options};
+pub use download::remove_left_over as remove_left_over_exports;
 pub use error::Error;
 pub use event::Event;
-pub use export::remove_left_over_exports;
+pub use forgetting::{Forgetting, remove_begun};
 pub use id::{AccountId, PairingId, PurchaseId};
 pub use keyring::KeyringSecrets;
 pub use languages::Languages;

@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc};
 use jiff::Zoned;
 
 use crate::{
-    Error, Secret, SecretName,
+    Error, Secret, SecretName, SecretStore,
     data_folder::{DataFolder, random},
     set_aside,
     shared::Vault,
@@ -16,6 +16,24 @@ use crate::{
 pub(crate) async fn folder(path: &Path) -> Result<Arc<DataFolder>, Error> {
     let path = path.to_owned();
     blocking(move || DataFolder::open(&path).map(Arc::new)).await
+}
+
+/// The same, to use what is kept there. Where all of that was to be forgotten and secrets are left, they go
+/// first.
+pub(crate) async fn folder_to_keep(
+    path: &Path,
+    secrets: &Arc<dyn SecretStore>,
+) -> Result<Arc<DataFolder>, Error> {
+    let (path, secrets) = (path.to_owned(), Arc::clone(secrets));
+    blocking(move || {
+        let mut folder = DataFolder::open(&path)?;
+        if folder.is_being_forgotten() {
+            secrets.delete_all(folder.installation())?;
+            folder = folder.begin_anew()?;
+        }
+        Ok(Arc::new(folder))
+    })
+    .await
 }
 
 /// Opens the history with its key from the keyring; where there is none yet, begins one under a key

@@ -1,6 +1,6 @@
 //! Pairing an account with a relay, and ending it.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use relay_protocol::{DeviceSecretKey, DeviceToken, Opener, PairingLink, Psk, wire::PairRequest};
 use url::Url;
@@ -300,6 +300,28 @@ pub(crate) async fn end_those_of(shared: &Arc<Shared>, account: AccountId) -> Re
     }
     while deleting.join_next().await.is_some() {}
     Ok(())
+}
+
+/// Deletes the devices of all pairings at their relays, side by side and as far as that can be done in time.
+/// A device that is left there is used by nobody, and suspended.
+pub(crate) async fn leave_all(shared: &Arc<Shared>, time: Duration) {
+    let leaving = async {
+        let accounts = shared.store.read(accounts::all).await?;
+        let mut ending = tokio::task::JoinSet::new();
+        for account in accounts {
+            let shared = Arc::clone(shared);
+            ending.spawn(async move { end_those_of(&shared, account.id).await });
+        }
+        while let Some(ended) = ending.join_next().await {
+            ended.map_err(|_| Error::Closing)??;
+        }
+        Ok::<_, Error>(())
+    };
+    match tokio::time::timeout(time, leaving).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "a relay may still list this device"),
+        Err(_) => tracing::warn!("a relay did not answer in time, and may still list this device"),
+    }
 }
 
 fn stop(shared: &Shared, id: PairingId) {

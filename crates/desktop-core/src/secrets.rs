@@ -109,6 +109,12 @@ pub trait SecretStore: Send + Sync {
     /// When the store cannot be asked.
     fn delete(&self, installation: &str, name: SecretName) -> Result<(), SecretError>;
 
+    /// Forgets all secrets of an installation, also those whose names nobody knows any more.
+    ///
+    /// # Errors
+    /// When the store cannot be asked; some may be forgotten then.
+    fn delete_all(&self, installation: &str) -> Result<(), SecretError>;
+
     /// Whether a call is under way: when it takes long, a prompt is open.
     fn is_asking(&self) -> bool {
         false
@@ -156,6 +162,12 @@ impl SecretStore for MemorySecrets {
     fn delete(&self, installation: &str, name: SecretName) -> Result<(), SecretError> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.remove(&(installation.to_owned(), name));
+        Ok(())
+    }
+
+    fn delete_all(&self, installation: &str) -> Result<(), SecretError> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|(of, _), _| of != installation);
         Ok(())
     }
 }

@@ -140,6 +140,8 @@ pub(crate) struct Shared {
     pub(crate) settings_changed: Notify,
     /// What is written into a file of the person's, and whether it is wanted no more.
     pub(crate) exporting: Mutex<Option<Arc<AtomicBool>>>,
+    /// A backup that is written or read, and whether that is wanted no more.
+    pub(crate) backing_up: Mutex<Option<Arc<AtomicBool>>>,
     /// None may begin, because this desktop is about to be left. Changed with `purchasing` locked.
     pub(crate) leaving: AtomicBool,
 }
@@ -190,6 +192,7 @@ impl Shared {
             unsearchable: Notify::default(),
             settings_changed: Notify::default(),
             exporting: Mutex::default(),
+            backing_up: Mutex::default(),
             leaving: AtomicBool::new(false),
         })
     }

@@ -30,7 +30,7 @@ pub(crate) fn tidy(app: &AppHandle) {
 }
 
 /// The person's downloads, or where there are none their own folder.
-fn folder(app: &AppHandle) -> Result<PathBuf, Error> {
+pub(super) fn folder(app: &AppHandle) -> Result<PathBuf, Error> {
     let paths = app.path();
     let downloads = paths.download_dir().ok().filter(|folder| folder.is_dir());
     let folder = downloads.map_or_else(|| paths.home_dir(), Ok);

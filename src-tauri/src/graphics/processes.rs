@@ -5,7 +5,7 @@ use std::fs;
 use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
 
 /// Ends those of this process, and waits until they are gone.
-pub(super) fn end() {
+pub(crate) fn end() {
     for process in children().filter(|process| is_webkit(*process)) {
         // It may have ended by itself, and GLib may wait for it too.
         let _ = kill_process(process, Signal::KILL);

@@ -1052,7 +1052,7 @@ message: MessageView, };
 /**
  * The names of the events that the window listens to.
  */
-export type EventName = "snapshot" | "history" | "arrival" | "open_message" | "open_number" | "self_test" | "open_link" | "get_number" | "export" | "shortcut" | "built_in_relay";
+export type EventName = "snapshot" | "history" | "arrival" | "open_message" | "open_number" | "self_test" | "open_link" | "get_number" | "export" | "backup" | "shortcut" | "built_in_relay";
 
 /**
  * Whether notifications are paused.
@@ -1970,6 +1970,117 @@ account: number,
  * The person has confirmed that this replaces the pairing that is there.
  */
 replace: boolean, };
+
+/**
+ * How far a backup is.
+ */
+export type BackupProgress = { 
+/**
+ * What is done.
+ */
+work: BackupWork, 
+/**
+ * How many entries of the file are done.
+ */
+done: number, 
+/**
+ * How many there are.
+ */
+total: number, };
+
+/**
+ * What is done with a backup.
+ */
+export type BackupWork = "writing" | "checking" | "restoring";
+
+/**
+ * A backup that was written.
+ */
+export type BackupWritten = { 
+/**
+ * Where.
+ */
+path: string, 
+/**
+ * How many messages are in it.
+ */
+messages: number, };
+
+/**
+ * What is in a backup.
+ */
+export type BackupContents = { 
+/**
+ * When it was made.
+ */
+made_ms: number, 
+/**
+ * The day of that.
+ */
+day: string, 
+/**
+ * The version of the app that made it.
+ */
+app_version: string, 
+/**
+ * How many messages.
+ */
+messages: number, 
+/**
+ * Its accounts.
+ */
+accounts: Array<BackupAccount>, 
+/**
+ * Whether the person has to say which settings hold: there are accounts here, and so choices were made.
+ */
+asks_settings: boolean, };
+
+/**
+ * An account in a backup.
+ */
+export type BackupAccount = { 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * PingMe's user ID.
+ */
+user_id: string, 
+/**
+ * It is in this app already. Else its key has to be entered after it was restored.
+ */
+here: boolean, };
+
+/**
+ * What was restored.
+ */
+export type Restored = { 
+/**
+ * It was stopped: only a part of it was restored. Restoring again goes on.
+ */
+stopped: boolean, 
+/**
+ * How many messages were not here before.
+ */
+messages: number, 
+/**
+ * How many were here, or were deleted here.
+ */
+known: number, 
+/**
+ * How many were left out, because they are older than messages are kept.
+ */
+outdated: number, 
+/**
+ * How many accounts were not here before: their keys have to be entered.
+ */
+accounts: number, };
+
+/**
+ * What could not be removed when everything was to be forgotten.
+ */
+export type NotForgotten = "keys" | "files" | "links" | "login_start";
 
 /**
  * The page Diagnostics, as far as nobody has to be asked for it.

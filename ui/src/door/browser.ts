@@ -1,4 +1,5 @@
 import type { Appearance, Language } from "./bindings";
+import { backupsDoor } from "./browser/backups";
 import { accountDoor } from "./browser/accounts";
 import { builtInRelayDoor } from "./browser/built-in-relay";
 import { diagnosticsDoor } from "./browser/diagnostics";
@@ -59,6 +60,7 @@ export function browserDoor(parameters: URLSearchParams, answerMs = ANSWER_MS): 
     ...relayDoor(world, answer),
     ...builtInRelayDoor(world, answer),
     ...historyDoor(world, answer),
+    ...backupsDoor(world, answer),
     ...lockDoor(world, answer),
     ...numbersDoor(world, answer),
     ...settingsDoor(world),

@@ -3,6 +3,9 @@ import type {
   AccountForm,
   AccountView,
   Arrival,
+  BackupContents,
+  BackupProgress,
+  BackupWritten,
   BuiltInRelay,
   BuiltInRelayForm,
   Deleted,
@@ -19,6 +22,7 @@ import type {
   MessageView,
   NetworkForm,
   Muted,
+  NotForgotten,
   NumberKey,
   NumberWords,
   PairForm,
@@ -27,6 +31,7 @@ import type {
   PurchaseOutcome,
   PurchaseView,
   RelayDetails,
+  Restored,
   SearchCount,
   SelfTest,
   SelfTestProgress,
@@ -55,6 +60,7 @@ export interface DoorEvents {
   open_link: null;
   get_number: null;
   export: ExportProgress;
+  backup: BackupProgress;
   shortcut: ShortcutState;
   built_in_relay: BuiltInRelay;
 }
@@ -90,6 +96,22 @@ export interface Door {
   /** Writes a file among the person's downloads; `export` tells how far it is, and where. */
   export(form: ExportForm): Promise<null>;
   stopExport(): Promise<null>;
+  /**
+   * Writes everything that is kept into an encrypted file among the person's downloads; `backup` tells how far
+   * it is. Nothing when it was stopped.
+   */
+  backUp(password: string): Promise<BackupWritten | null>;
+  /** Lets the person choose a file to restore from; resolves with its name, or nothing. */
+  chooseBackup(): Promise<string | null>;
+  /** Reads all of the chosen file and changes nothing; nothing when it was stopped. */
+  lookIntoBackup(password: string): Promise<BackupContents | null>;
+  /** Puts what is in it beside what is here; its settings replace those here if that is wanted. */
+  restoreBackup(settings: boolean): Promise<Restored>;
+  /** The chosen file and its password are done with. */
+  closeBackup(): Promise<null>;
+  stopBackup(): Promise<null>;
+  /** Forgets everything. The app ends where nothing is left of it. */
+  forgetEverything(): Promise<NotForgotten[]>;
   /** What the app says of itself, for whoever looks for a fault. */
   diagnostics(): Promise<Diagnostics>;
   /** The same as a text, without what could tell who somebody is. */

@@ -3,6 +3,7 @@ import { asProblem, type AnyProblem, type Door } from "../door/door";
 import { m } from "../words/generated/messages";
 import { locale } from "../words/language.svelte";
 import type { Announcer } from "./announcer.svelte";
+import { Backups } from "./backups.svelte";
 
 /** Writing messages or spending into a file: one at a time, wherever it was asked for. */
 export class Exporting {
@@ -13,12 +14,16 @@ export class Exporting {
   /** Why it did not begin. */
   problem = $state.raw<AnyProblem | null>(null);
 
+  /** The encrypted files, which can be read again. */
+  readonly backups: Backups;
+
   readonly #door: Door;
   readonly #announcer: Announcer;
 
   constructor(door: Door, announcer: Announcer) {
     this.#door = door;
     this.#announcer = announcer;
+    this.backups = new Backups(door);
   }
 
   /** How many rows were written, in words. */

@@ -20,6 +20,7 @@ async function hear(app: App): Promise<Unlisten> {
   const { door } = app;
   const all = await Promise.all([
     door.on("export", (progress) => app.exporting.told(progress)),
+    door.on("backup", (progress) => app.exporting.backups.told(progress)),
     door.on("snapshot", (snapshot) => app.take(snapshot)),
     door.on("history", () => {
       void app.history.refresh();

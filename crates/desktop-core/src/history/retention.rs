@@ -55,14 +55,24 @@ pub(crate) async fn keep_no_longer(shared: Arc<Shared>) {
     }
 }
 
+/// What these choices say is too old now; nothing by a clock that is not to be trusted.
+pub(crate) async fn outdated_now(shared: &Shared, settings: &Settings) -> Result<Outdated, Error> {
+    let trusted = shared.clock.is_told() || !shared.store.read(pairings::any).await?;
+    Ok(if trusted {
+        outdated(settings, shared.clock.now_ms(), &TimeZone::system())
+    } else {
+        Outdated::default()
+    })
+}
+
 async fn destroy(shared: &Arc<Shared>) -> Result<Duration, Error> {
     let zone = TimeZone::system();
     let now_ms = shared.clock.now_ms();
     let midnight_ms = end_of(present::day(now_ms, &zone), &zone);
     let until_midnight = u64::try_from(midnight_ms - now_ms).unwrap_or(0) + 1;
-    let outdated = outdated(&held(&shared.settings), now_ms, &zone);
-    let trusted = shared.clock.is_told() || !shared.store.read(pairings::any).await?;
-    if trusted && outdated != Outdated::default() {
+    let settings = held(&shared.settings).clone();
+    let outdated = outdated_now(shared, &settings).await?;
+    if outdated != Outdated::default() {
         let anew = shared
             .store
             .write(move |tx| deletions::make_way_to_outdate(tx, outdated))

@@ -13,6 +13,8 @@ use crate::secrets::SecretError;
 
 /// The service that all entries are under.
 const SERVICE: &str = "PingMe Desktop";
+/// The attribute of an entry that has its account.
+const ACCOUNT: &str = "username";
 /// The name that other programs give to a keyring where there is none yet.
 const COLLECTION: &str = "Default keyring";
 /// How the specification calls the keyring that new entries go to.
@@ -85,6 +87,23 @@ impl Keyring {
             found => found,
         };
         unlocked(&collection.map_err(|error| service_trouble(&error))?)
+    }
+
+    /// Deletes all entries whose account begins so.
+    pub(super) fn delete_all(&self, accounts: &str) -> Result<(), SecretError> {
+        let failed = |error| service_trouble(&error);
+        let found = self
+            .prompts
+            .search_items(HashMap::from([("service", SERVICE)]))
+            .map_err(failed)?;
+        for item in found.unlocked.iter().chain(&found.locked) {
+            let attributes = item.get_attributes().map_err(failed)?;
+            let account = attributes.get(ACCOUNT);
+            if account.is_some_and(|account| account.starts_with(accounts)) {
+                item.unlock().and_then(|()| item.delete()).map_err(failed)?;
+            }
+        }
+        Ok(())
     }
 
     /// One entry, which need not be there.

@@ -93,6 +93,17 @@ impl SecretStore for KeyringSecrets {
         })
     }
 
+    fn delete_all(&self, installation: &str) -> Result<(), SecretError> {
+        let accounts = format!("{installation}/");
+        self.worker.call(move |connection, turn| {
+            connection.with(|keyring| {
+                keyring.unlock()?;
+                turn.begin()?;
+                keyring.delete_all(&accounts)
+            })
+        })
+    }
+
     fn is_asking(&self) -> bool {
         self.worker.is_waiting()
     }

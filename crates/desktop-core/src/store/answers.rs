@@ -90,9 +90,17 @@ pub(crate) fn got_again(
     let mut statement = connection.prepare_cached(
         "SELECT EXISTS (SELECT 1 FROM purchases
              WHERE account = ?1 AND app = ?2 AND number = ?3 AND number IS NOT NULL
-               AND kind = 'lock' AND id > ?4 AND asked_ms <= ?5)",
+               AND kind = 'lock' AND (asked_ms, id) > (?4, ?5) AND asked_ms <= ?6)",
     )?;
-    let again = (account, &got.app, &got.number, got.id, until_ms);
+    // By the time: one that was restored from a backup has a later row than newer ones.
+    let again = (
+        account,
+        &got.app,
+        &got.number,
+        got.asked_ms,
+        got.id,
+        until_ms,
+    );
     Ok(statement.query_row(again, |row| row.get(0))?)
 }
 

@@ -56,14 +56,14 @@ const KINDS: [(SpendKind, &str); 4] = [
     (SpendKind::Renewal, "renewal"),
 ];
 
-fn kind_name(kind: SpendKind) -> &'static str {
+pub(super) fn kind_name(kind: SpendKind) -> &'static str {
     KINDS
         .iter()
         .find(|(known, _)| *known == kind)
         .map_or("sms", |(_, name)| name)
 }
 
-fn kind(row: &Row<'_>, column: usize) -> rusqlite::Result<SpendKind> {
+pub(super) fn kind(row: &Row<'_>, column: usize) -> rusqlite::Result<SpendKind> {
     let name: String = row.get(column)?;
     let known = KINDS.iter().find(|(_, known)| *known == name);
     known.map(|(kind, _)| *kind).ok_or_else(|| {
@@ -71,7 +71,7 @@ fn kind(row: &Row<'_>, column: usize) -> rusqlite::Result<SpendKind> {
     })
 }
 
-fn amount(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Decimal>> {
+pub(super) fn amount(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Decimal>> {
     let written: Option<String> = row.get(column)?;
     written
         .map(|written| {

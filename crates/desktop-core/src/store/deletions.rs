@@ -288,6 +288,26 @@ fn forget(table: &str, connection: &Connection, rows: &[i64], now_ms: i64) -> Re
     Ok(())
 }
 
+/// Remembers that a message was deleted on another computer, as long as its id is known at all. One that is
+/// here stays.
+pub(super) fn remember(
+    connection: &Connection,
+    id: MessageId,
+    account: crate::AccountId,
+    received_ms: i64,
+    now_ms: i64,
+) -> Result<(), Error> {
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO forgotten (id, account, received_ms, fold)
+         SELECT ?1, ?2, ?3, NULL WHERE ?3 > ?4
+             AND NOT EXISTS (SELECT 1 FROM messages WHERE id = ?1)
+             AND NOT EXISTS (SELECT 1 FROM deleted_messages WHERE id = ?1)
+         ON CONFLICT DO NOTHING",
+    )?;
+    statement.execute((id.as_bytes(), account, received_ms, now_ms - FORGET_ID_MS))?;
+    Ok(())
+}
+
 /// What is too old to be kept.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Outdated {

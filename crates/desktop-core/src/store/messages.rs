@@ -44,7 +44,7 @@ pub(crate) fn kind_name(kind: MessageKind) -> &'static str {
         .map_or("unrecognised", |(_, name)| name)
 }
 
-fn kind_named(name: &str) -> MessageKind {
+pub(super) fn kind_named(name: &str) -> MessageKind {
     KINDS
         .iter()
         .find(|(_, known)| *known == name)
@@ -86,11 +86,30 @@ pub(crate) fn insert(connection: &Connection, message: &NewMessage) -> Result<bo
     if deletions::has_had(connection, message.id, fold)? {
         return Ok(false);
     }
+    let new = message.kind != MessageKind::Gap;
+    if !keep(connection, message, new, None)? {
+        return Ok(false);
+    }
+    let row = connection.last_insert_rowid();
+    if let Some(kept) = at(connection, row)? {
+        search::add(connection, row, &kept)?;
+    }
+    Ok(true)
+}
+
+/// Keeps a message with its marks; it is not in the search tables yet. False for one that is there already,
+/// by its id or as a repeat of it.
+pub(super) fn keep(
+    connection: &Connection,
+    message: &NewMessage,
+    new: bool,
+    copied_ms: Option<i64>,
+) -> Result<bool, Error> {
     // A row that was deleted may come back to its place, and one that is still to be taken out is no new one's.
     let mut statement = connection.prepare_cached(
         "INSERT INTO messages (id, account, kind, received_ms, app, sender, receiver, sent_text,
-             other_user, text, body, fold, missed, extractor, found, usable_until_ms, new, row)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
+             other_user, text, body, fold, missed, extractor, found, usable_until_ms, new, copied_ms, row)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
              1 + max((SELECT ifnull(max(row), 0) FROM messages),
                      (SELECT ifnull(max(row), 0) FROM deleted_messages),
                      (SELECT ifnull(max(row), 0) FROM leaving)))
@@ -108,21 +127,51 @@ pub(crate) fn insert(connection: &Connection, message: &NewMessage) -> Result<bo
         &message.other_user,
         &message.text,
         &message.body,
-        fold,
+        message.fold.as_ref().map(<[u8; 32]>::as_slice),
         message.missed,
         sms_code::VERSION,
         found_json(&message.found),
         message.found.usable_until(message.received_ms),
-        message.kind != MessageKind::Gap,
+        new,
+        copied_ms,
     ])?;
-    if inserted == 0 {
-        return Ok(false);
-    }
-    let row = connection.last_insert_rowid();
-    if let Some(kept) = at(connection, row)? {
-        search::add(connection, row, &kept)?;
-    }
-    Ok(true)
+    Ok(inserted == 1)
+}
+
+/// Under which id a message is here or was deleted here: its own, or that of one that it repeats.
+pub(super) fn known(
+    connection: &Connection,
+    id: MessageId,
+    fold: Option<&[u8; 32]>,
+) -> Result<Option<MessageId>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id FROM messages WHERE id = ?1
+         UNION ALL SELECT id FROM deleted_messages WHERE id = ?1
+         UNION ALL SELECT id FROM forgotten WHERE id = ?1
+         UNION ALL SELECT id FROM messages WHERE fold = ?2
+         UNION ALL SELECT id FROM deleted_messages WHERE fold = ?2
+         UNION ALL SELECT id FROM forgotten WHERE fold = ?2
+         LIMIT 1",
+    )?;
+    let fold = fold.map(<[u8; 32]>::as_slice);
+    let known = statement.query_row((id.as_bytes(), fold), |row| {
+        Ok(MessageId::from_bytes(row.get(0)?))
+    });
+    Ok(known.optional()?)
+}
+
+/// What was seen or copied on another computer is so here.
+pub(super) fn take_marks(
+    connection: &Connection,
+    id: MessageId,
+    new: bool,
+    copied_ms: Option<i64>,
+) -> Result<(), Error> {
+    let mut statement = connection.prepare_cached(
+        "UPDATE messages SET new = min(new, ?2), copied_ms = coalesce(copied_ms, ?3) WHERE id = ?1",
+    )?;
+    statement.execute((id.as_bytes(), new, copied_ms))?;
+    Ok(())
 }
 
 /// The message of a row.

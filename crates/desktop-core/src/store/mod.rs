@@ -3,6 +3,7 @@
 pub(crate) mod accounts;
 pub(crate) mod answers;
 pub(crate) mod away;
+pub(crate) mod backup;
 pub(crate) mod charges;
 pub(crate) mod deletions;
 pub(crate) mod endings;

@@ -32,7 +32,8 @@ pub(crate) struct Intent {
 }
 
 /// Where a purchase stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum PurchaseState {
     Asked,
     Waiting,
@@ -52,7 +53,7 @@ impl PurchaseState {
         }
     }
 
-    fn named(name: &str) -> Option<Self> {
+    pub(super) fn named(name: &str) -> Option<Self> {
         [
             Self::Asked,
             Self::Waiting,
@@ -81,7 +82,7 @@ pub(crate) struct Purchase {
 const COLUMNS: &str = "id, account, kind, app, country, asked_number, list_before, asked_ms, state,
     ended_ms, number, price, problem, finding";
 
-const fn kind_name(kind: PurchaseKind) -> &'static str {
+pub(super) const fn kind_name(kind: PurchaseKind) -> &'static str {
     match kind {
         PurchaseKind::Lock => "lock",
         PurchaseKind::Subscribe => "subscribe",
@@ -126,7 +127,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Result<Purchase, Error>> {
     }))
 }
 
-fn json(value: &impl Serialize) -> Result<String, Error> {
+pub(super) fn json(value: &impl Serialize) -> Result<String, Error> {
     serde_json::to_string(value).map_err(|_| Error::StoreContent("a value"))
 }
 

@@ -6,9 +6,11 @@
 //! is what the web view's strings count.
 
 mod account;
+mod backup;
 mod built_in_relay;
 mod diagnostics;
 mod export;
+mod forget;
 mod language;
 mod lock;
 mod message;
@@ -27,9 +29,13 @@ pub use account::{
     AccountChange, AccountForm, AccountView, KeyCheck, PairForm, PairingOffer, RelayState,
     RelayView,
 };
+pub use backup::{
+    BackupAccount, BackupContents, BackupProgress, BackupWork, BackupWritten, Restored,
+};
 pub use built_in_relay::{BuiltInRelay, BuiltInRelayAccount, BuiltInRelayForm, BuiltInRelayState};
 pub use diagnostics::{Diagnostics, Fault, FolderView, Versions};
 pub use export::{ExportForm, ExportFormat, ExportProgress, ExportStage};
+pub use forget::NotForgotten;
 pub use language::{Language, LanguageChoice};
 pub use lock::{LockView, Locked, LockedWhy, Unlocked};
 pub use message::{

@@ -99,7 +99,7 @@ pub struct PurchaseView {
 }
 
 /// What kind of purchase.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum PurchaseKind {
     /// `lockNumber`.

@@ -167,6 +167,8 @@ pub enum EventName {
     GetNumber,
     /// Carries an [`ExportProgress`](super::ExportProgress).
     Export,
+    /// Carries a [`BackupProgress`](super::BackupProgress).
+    Backup,
     /// Carries a [`ShortcutState`](super::ShortcutState).
     Shortcut,
     /// Carries a [`BuiltInRelay`](super::BuiltInRelay).

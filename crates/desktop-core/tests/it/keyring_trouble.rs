@@ -92,6 +92,11 @@ impl SecretStore for Keyring {
         self.answer()?;
         self.kept.delete(installation, name)
     }
+
+    fn delete_all(&self, installation: &str) -> Result<(), SecretError> {
+        self.answer()?;
+        self.kept.delete_all(installation)
+    }
 }
 
 /// The names of the files in a folder.

@@ -50,4 +50,8 @@ impl SecretStore for Lockable {
     fn delete(&self, installation: &str, name: SecretName) -> Result<(), SecretError> {
         self.unlocked()?.delete(installation, name)
     }
+
+    fn delete_all(&self, installation: &str) -> Result<(), SecretError> {
+        self.unlocked()?.delete_all(installation)
+    }
 }

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod arrival;
+mod backup;
 mod built_in_relay;
 mod clock;
 mod deleting;
@@ -11,6 +12,7 @@ mod desk;
 mod diagnostics;
 mod exporting;
 mod forgery;
+mod forgetting;
 mod history;
 mod keeping;
 mod keyring_trouble;

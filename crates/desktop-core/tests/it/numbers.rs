@@ -19,7 +19,7 @@ fn subscriptions(desk: &Desk) -> u64 {
     desk.sim.requests().count(Operation::SubNumber)
 }
 
-fn fail(desk: &Desk, operation: Operation, kind: FaultKind, when: When) {
+pub(crate) fn fail(desk: &Desk, operation: Operation, kind: FaultKind, when: When) {
     desk.sim.plan(Fault {
         operation: Some(operation),
         kind,

@@ -67,6 +67,10 @@ impl SecretStore for LocksAt {
     fn delete(&self, installation: &str, name: SecretName) -> Result<(), SecretError> {
         self.kept.delete(installation, name)
     }
+
+    fn delete_all(&self, installation: &str) -> Result<(), SecretError> {
+        self.kept.delete_all(installation)
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

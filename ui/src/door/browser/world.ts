@@ -41,6 +41,7 @@ export class World {
     open_link: new Set(),
     get_number: new Set(),
     export: new Set(),
+    backup: new Set(),
     shortcut: new Set(),
     built_in_relay: new Set(),
   };

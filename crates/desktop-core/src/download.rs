@@ -1,40 +1,35 @@
-//! A file that is not there before it is whole.
+//! A file for the person, which is not there before it is whole.
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::{self, BufWriter, Write as _},
+    io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
 
 use jiff::civil::Date;
-use serde_json::Value;
 use tempfile::NamedTempFile;
 
-use super::format::Format;
-use crate::{Error, view::ExportFormat};
-
 /// What a file of messages is called, before its day.
-pub(super) const CODES: &str = "codes";
+pub(crate) const CODES: &str = "codes";
 /// What a file of spending is called, before its day.
-pub(super) const SPEND: &str = "spend";
+pub(crate) const SPEND: &str = "spend";
+/// What a backup is called, before its day.
+pub(crate) const BACKUP: &str = "pingme-backup";
 /// How the name of a file ends that is not whole yet.
 const PART: &str = ".part";
 
 /// What a file is called: `codes-2026-11-28.csv`, or the same with a number where that is taken.
 #[derive(Debug, Clone)]
-pub(super) struct Name {
+pub(crate) struct Name {
     stem: String,
     ending: &'static str,
 }
 
 impl Name {
-    pub(super) fn new(what: &str, today: Date, format: ExportFormat) -> Self {
+    pub(crate) fn new(what: &str, today: Date, ending: &'static str) -> Self {
         Self {
             stem: format!("{what}-{today}"),
-            ending: match format {
-                ExportFormat::Csv => "csv",
-                ExportFormat::Json => "json",
-            },
+            ending,
         }
     }
 
@@ -46,7 +41,7 @@ impl Name {
     }
 
     /// The first that is free in a folder now.
-    pub(super) fn first_free(&self, folder: &Path) -> String {
+    pub(crate) fn first_free(&self, folder: &Path) -> String {
         let mut free = self
             .each()
             .filter(|name| folder.join(name).symlink_metadata().is_err());
@@ -56,50 +51,32 @@ impl Name {
 
 /// A file that is being written, under a name of its own. It is gone with this unless it is finished.
 #[derive(Debug)]
-pub(super) struct Part {
+pub(crate) struct Part {
     // For this user alone.
     file: BufWriter<NamedTempFile>,
-    format: Format,
 }
 
 impl Part {
-    pub(super) fn begin(
-        folder: &Path,
-        name: &str,
-        format: ExportFormat,
-        columns: &'static [&'static str],
-    ) -> Result<Self, Error> {
+    pub(crate) fn begin(folder: &Path, name: &str) -> io::Result<Self> {
         remove_left_over(folder);
         let file = tempfile::Builder::new()
             .prefix(&format!(".{name}."))
             .suffix(PART)
-            .tempfile_in(folder)
-            .map_err(Error::ExportFailed)?;
+            .tempfile_in(folder)?;
         // Says that it is being written, for as long as this process lives; where a file cannot be locked,
         // nothing takes it for a left-over either.
         let _ = file.as_file().lock();
-        let mut file = BufWriter::new(file);
-        let format = Format::begin(format, columns, &mut file).map_err(Error::ExportFailed)?;
-        Ok(Self { file, format })
-    }
-
-    /// With these rows written, too.
-    pub(super) fn with(mut self, rows: &[Vec<Value>]) -> Result<Self, Error> {
-        let Self { file, format } = &mut self;
-        format.write(rows, file).map_err(Error::ExportFailed)?;
-        Ok(self)
+        Ok(Self {
+            file: BufWriter::new(file),
+        })
     }
 
     /// Puts it in place, whole. Another file is never overwritten.
-    pub(super) fn finish(self, folder: &Path, name: &Name) -> Result<PathBuf, Error> {
-        self.persist(folder, name).map_err(Error::ExportFailed)
-    }
-
-    fn persist(self, folder: &Path, name: &Name) -> io::Result<PathBuf> {
-        let Self { mut file, format } = self;
-        format.end(&mut file)?;
-        file.flush()?;
-        let mut file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+    pub(crate) fn finish(self, folder: &Path, name: &Name) -> io::Result<PathBuf> {
+        let mut file = self
+            .file
+            .into_inner()
+            .map_err(io::IntoInnerError::into_error)?;
         file.as_file().sync_all()?;
         for name in name.each() {
             let path = folder.join(name);
@@ -151,10 +128,11 @@ fn is_part(name: &str) -> bool {
             .strip_suffix(PART)?
             .rsplit_once('.')?;
         let (stem, ending) = file.rsplit_once('.')?;
-        let (what, day) = stem.split_once('-')?;
+        let day = [CODES, SPEND, BACKUP]
+            .into_iter()
+            .find_map(|what| stem.strip_prefix(what)?.strip_prefix('-'))?;
         let day = day.split_once(" (").map_or(day, |(day, _)| day);
-        let fits = [CODES, SPEND].contains(&what)
-            && ["csv", "json"].contains(&ending)
+        let fits = ["csv", "json", "age"].contains(&ending)
             && day.parse::<Date>().is_ok()
             && random.bytes().all(|byte| byte.is_ascii_alphanumeric());
         fits.then_some(())
@@ -162,18 +140,31 @@ fn is_part(name: &str) -> bool {
     file().is_some()
 }
 
+impl Write for Part {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const COLUMNS: &[&str] = &["text"];
-
     fn name() -> Name {
-        Name::new("codes", jiff::civil::date(2026, 11, 28), ExportFormat::Json)
+        Name::new("codes", jiff::civil::date(2026, 11, 28), "json")
     }
 
     fn part(folder: &Path) -> Part {
-        Part::begin(folder, "codes-2026-11-28.json", ExportFormat::Json, COLUMNS).unwrap()
+        Part::begin(folder, "codes-2026-11-28.json").unwrap()
+    }
+
+    fn with(mut part: Part, text: &str) -> Part {
+        part.write_all(text.as_bytes()).unwrap();
+        part
     }
 
     fn names(folder: &Path) -> Vec<String> {
@@ -193,7 +184,7 @@ mod tests {
             ("codes-2026-11-28 (2).json", "second"),
             ("codes-2026-11-28 (3).json", "third"),
         ] {
-            let part = part(folder.path()).with(&[vec![text.into()]]).unwrap();
+            let part = with(part(folder.path()), text);
             assert!(!names(folder.path()).contains(&expected.to_owned()));
             assert_eq!(name().first_free(folder.path()), expected);
             let path = part.finish(folder.path(), &name()).unwrap();
@@ -264,16 +255,11 @@ mod tests {
     #[test]
     fn what_is_not_finished_leaves_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        drop(part(folder.path()).with(&[vec!["text".into()]]).unwrap());
+        drop(with(part(folder.path()), "text"));
         assert_eq!(names(folder.path()), [""; 0]);
         let no_folder = folder.path().join("none");
-        let begun = Part::begin(&no_folder, "codes.json", ExportFormat::Json, COLUMNS);
-        assert!(matches!(begun, Err(Error::ExportFailed(_))));
-        let part = part(folder.path());
-        assert!(matches!(
-            part.finish(&no_folder, &name()),
-            Err(Error::ExportFailed(_))
-        ));
+        assert!(Part::begin(&no_folder, "codes.json").is_err());
+        assert!(part(folder.path()).finish(&no_folder, &name()).is_err());
         assert_eq!(names(folder.path()), [""; 0]);
     }
 }

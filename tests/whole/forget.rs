@@ -1,0 +1,100 @@
+//! Forgetting everything: nothing is left of the app on this computer.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::app::{get_number, set_up, wait_for_code};
+use crate::gallery::Gallery;
+use crate::world::{START, USER, World};
+
+/// All paths under a folder.
+fn tree(folder: &Path) -> BTreeSet<PathBuf> {
+    let mut all = BTreeSet::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                open.push(path.clone());
+            }
+            all.insert(path);
+        }
+    }
+    all
+}
+
+#[tokio::test]
+async fn nothing_is_left_of_it_here_nor_of_this_device_at_the_relay() {
+    let gallery = Gallery::of("forget");
+    let world = World::start().await;
+    let server = world.notifications();
+    let home = world.session.home();
+    let before = tree(&home);
+    let window = world.open().await;
+    set_up(&world, &window).await;
+    let number = get_number(&window, "jd").await;
+    world
+        .sms("jd", &number, "[JD] Your verification code is 482913.")
+        .await;
+    wait_for_code(&window, "482913").await;
+    server.wait_for("482 913", START).expect("it is told");
+    // As the person's desktop notes what opens a link.
+    let list = home.join(".config/mimeapps.list");
+    fs::create_dir_all(home.join(".config")).expect("a folder");
+    let links = "x-scheme-handler/pingme=PingMe Desktop.desktop\n";
+    let others = "[Default Applications]\ntext/html=browser.desktop\n";
+    fs::write(&list, format!("{others}{links}")).expect("a list");
+    let keyring = world.session.keyring().expect("this session has one");
+    let kept = || {
+        keyring
+            .accounts(&world.session, "PingMe Desktop")
+            .expect("secret-tool ends")
+    };
+    assert!(kept().len() >= 4, "{:?}", kept());
+    assert_eq!(world.relay.devices(USER), 1);
+
+    window.click("nav-settings").await.expect("the settings");
+    window.click("settings-history").await.expect("the page");
+    window.click("forget-everything").await.expect("the button");
+    window
+        .wait_for("forget-word")
+        .await
+        .expect("it is asked first");
+    gallery.take(&window, "01-asked").await;
+    window
+        .type_into("forget-word", "forgot")
+        .await
+        .expect("the sheet");
+    let off = window
+        .count("[data-testid='confirm-forget']:disabled")
+        .await
+        .expect("a count");
+    assert_eq!(off, 1, "another word is no yes");
+    window
+        .type_into("forget-word", "Forget")
+        .await
+        .expect("the sheet");
+    window.click("confirm-forget").await.expect("the button");
+    window.ended().expect("the app ends by itself");
+
+    assert!(!world.data().exists(), "{:?}", tree(&world.data()));
+    let named: Vec<PathBuf> = tree(&home)
+        .difference(&before)
+        .filter(|path| {
+            let path = path.strip_prefix(&home).unwrap_or(path);
+            path.to_string_lossy().to_lowercase().contains("pingme")
+        })
+        .cloned()
+        .collect();
+    assert_eq!(named, Vec::<PathBuf>::new());
+    assert_eq!(fs::read_to_string(&list).expect("the list"), others);
+    assert_eq!(kept(), Vec::<String>::new());
+    assert_eq!(world.relay.devices(USER), 0);
+
+    let window = world.open().await;
+    window
+        .wait_for("door-account")
+        .await
+        .expect("the first run");
+}
