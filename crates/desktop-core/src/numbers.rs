@@ -5,7 +5,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use pingme::{App, Phone};
+use pingme::{App, Number, Phone};
+use rusqlite::Connection;
 
 use crate::{
     Error,
@@ -26,12 +27,30 @@ const LONGEST_LABEL: usize = 60;
 /// The most characters of a note. What is longer is cut.
 const LONGEST_NOTE: usize = 1000;
 
+/// When a list was asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked {
+    /// By which lists are compared.
+    at: Instant,
+    /// By PingMe's clock, which can be corrected.
+    pub(crate) ms: i64,
+}
+
+impl Asked {
+    pub(crate) fn now(shared: &Shared) -> Self {
+        Self {
+            at: Instant::now(),
+            ms: shared.clock.now_ms(),
+        }
+    }
+}
+
 /// Reads one account's list. An error lands in the account's view, and is given back too.
 pub(crate) async fn refresh(shared: &Arc<Shared>, account: AccountId) -> Result<(), Error> {
-    let asked = Instant::now();
+    let asked = Asked::now(shared);
     let done = read(shared, account, asked).await;
     if let Some(live) = held(&shared.accounts).get_mut(&account)
-        && !live.replaced_since(asked)
+        && !live.outdated(asked.at)
     {
         live.numbers_problem = done.as_ref().err().map(Error::problem);
     }
@@ -39,21 +58,38 @@ pub(crate) async fn refresh(shared: &Arc<Shared>, account: AccountId) -> Result<
     done
 }
 
-async fn read(shared: &Arc<Shared>, account: AccountId, asked: Instant) -> Result<(), Error> {
-    let client = shared.client(account)?;
-    let asked_ms = shared.clock.now_ms();
-    let list = client.numbers(None).await?;
-    let replaced = held(&shared.accounts)
-        .get(&account)
-        .is_some_and(|live| live.replaced_since(asked));
-    if replaced {
-        // Another key's list, maybe. Whoever replaced it reads its own.
-        return Ok(());
-    }
+async fn read(shared: &Arc<Shared>, account: AccountId, asked: Asked) -> Result<(), Error> {
+    let list = shared.client(account)?.numbers(None).await?;
+    let at = Arc::clone(shared);
     shared
         .store
-        .write(move |tx| numbers::take_over(tx, account, &list, asked_ms))
+        .write(move |tx| take_over(&at, tx, account, &list, asked))
         .await
+}
+
+/// Takes over a list, unless something newer is known: answers do not come in the order of the questions.
+pub(crate) fn take_over(
+    shared: &Shared,
+    tx: &Connection,
+    account: AccountId,
+    list: &[Number],
+    asked: Asked,
+) -> Result<(), Error> {
+    if let Some(live) = held(&shared.accounts).get_mut(&account) {
+        if live.outdated(asked.at) {
+            return Ok(());
+        }
+        live.known(asked.at);
+    }
+    numbers::take_over(tx, account, list, asked.ms)
+}
+
+/// The account's numbers have just changed at PingMe: what a list that is still awaited says of them is
+/// outdated.
+pub(crate) fn outdate_lists(shared: &Shared, account: AccountId) {
+    if let Some(live) = held(&shared.accounts).get_mut(&account) {
+        live.known(Instant::now());
+    }
 }
 
 /// Reads all lists, side by side.
@@ -126,9 +162,13 @@ pub(crate) async fn unsubscribe(shared: &Arc<Shared>, key: NumberKey) -> Result<
     let (app, phone) = parse(&key)?;
     let asked = client.unsubscribe(&app, &phone).await;
     if asked.is_ok() {
+        let at = Arc::clone(shared);
         shared
             .store
-            .write(move |tx| numbers::set_subscribed(tx, &key, false))
+            .write(move |tx| {
+                outdate_lists(&at, account);
+                numbers::set_subscribed(tx, &key, false)
+            })
             .await?;
         shared.changed();
     }

@@ -35,7 +35,7 @@ const EVENTS: usize = 256;
 #[derive(Debug)]
 pub(crate) struct LiveAccount {
     client: Result<Client, Problem>,
-    /// Since when that is so.
+    /// What was asked before says nothing of it now.
     since: Instant,
     /// Why the number list could not be read last.
     pub(crate) numbers_problem: Option<Problem>,
@@ -61,9 +61,15 @@ impl LiveAccount {
         self.since = Instant::now();
     }
 
-    /// Whether what was asked then, with an earlier key or in an earlier way, says nothing of it now.
-    pub(crate) fn replaced_since(&self, asked: Instant) -> bool {
+    /// Whether what was asked then says nothing of it now: it was asked with an earlier key or in an earlier
+    /// way, or something newer is known.
+    pub(crate) fn outdated(&self, asked: Instant) -> bool {
         self.since > asked
+    }
+
+    /// What was asked then is known; what was asked before it is outdated.
+    pub(crate) fn known(&mut self, asked: Instant) {
+        self.since = self.since.max(asked);
     }
 }
 

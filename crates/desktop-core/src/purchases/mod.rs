@@ -16,11 +16,12 @@ use rusqlite::Connection;
 use crate::{
     Error, SecretError,
     id::{AccountId, PurchaseId},
+    numbers::{Asked, take_over},
     present,
     shared::{Shared, held},
     spend::Allowed,
     store::{
-        answers as came, numbers,
+        answers as came,
         purchases::{self, Intent, Listed},
     },
     view::{LockForm, PurchaseKind, PurchaseOutcome, PurchaseView, SubscribeForm},
@@ -223,18 +224,19 @@ async fn purchase(
 ) -> Result<PurchaseOutcome, Error> {
     let turn = Turn::take(shared, account, &request)?;
     let client = shared.client(account)?;
-    let listed_ms = shared.clock.now_ms();
+    let listed = Asked::now(shared);
     // What is not known before cannot be compared after: without the list nothing is spent.
     let list = client.numbers(None).await?;
     let asked_ms = shared.clock.now_ms();
     let intent = request.intent(account, &list, asked_ms);
     let request = Arc::new(request);
     let wanted = Arc::clone(&request);
+    let at = Arc::clone(shared);
     let intended = shared
         .store
         .write(move |tx| {
             // The list is kept also where nothing is sent: it says why.
-            numbers::take_over(tx, account, &list, listed_ms)?;
+            take_over(&at, tx, account, &list, listed)?;
             if let Some(reason) = hindrance::of(tx, &wanted, &list)? {
                 return Ok(Err(reason));
             }

@@ -80,11 +80,13 @@ impl Answered {
 
     async fn write(&self, shared: &Arc<Shared>) -> Result<PurchaseView, Error> {
         let (id, outcome, at_ms) = (self.id, self.outcome.clone(), self.at_ms);
+        let (at, account) = (Arc::clone(shared), self.account);
         let purchase = shared
             .store
             .write(move |tx| {
                 match outcome {
                     Outcome::Got { number, price } => {
+                        crate::numbers::outdate_lists(&at, account);
                         return got(tx, id, &number, price.as_deref(), at_ms);
                     }
                     Outcome::Unknown(problem) => purchases::set_unknown(tx, id, &problem, at_ms)?,

@@ -6,11 +6,9 @@ use super::{listed, view, wait::got};
 use crate::{
     Error, Event, found_number,
     id::PurchaseId,
+    numbers::{Asked, take_over},
     shared::Shared,
-    store::{
-        numbers,
-        purchases::{self, PurchaseState},
-    },
+    store::purchases::{self, PurchaseState},
     view::{Finding, Problem, ProblemCode, PurchaseView},
 };
 
@@ -24,20 +22,21 @@ pub(crate) async fn look(shared: &Arc<Shared>, id: PurchaseId) -> Result<Purchas
         .ok_or(Error::NoSuchPurchase)?;
     let intent = purchase.intent;
     let account = intent.account;
-    let read_ms = shared.clock.now_ms();
+    let asked = Asked::now(shared);
     let list = match shared.client(account) {
         Ok(client) => client.numbers(None).await.map_err(Error::from),
         Err(error) => Err(error),
     };
+    let at = Arc::clone(shared);
     let view = shared
         .store
         .write(move |tx| {
             let finding = match list {
                 Ok(list) => {
-                    numbers::take_over(tx, account, &list, read_ms)?;
+                    take_over(&at, tx, account, &list, asked)?;
                     let after = listed(&list, &intent.app);
                     Finding {
-                        read_ms: Some(read_ms),
+                        read_ms: Some(asked.ms),
                         problem: None,
                         numbers: found_number::compare(&intent, &after),
                     }

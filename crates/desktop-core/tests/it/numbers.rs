@@ -1,5 +1,7 @@
 //! Getting numbers in comfort: words about them, favourites, swaps, several waits, late codes, rents.
 
+use std::sync::Arc;
+
 use desktop_core::{
     Desktop, Error,
     view::{
@@ -478,5 +480,64 @@ async fn a_subscription_is_paid_at_the_rent_that_was_agreed_to_and_once() {
     let snapshot = desktop.snapshot().await.unwrap();
     assert_eq!(view(&snapshot, &theirs).standing, Standing::Expired);
     assert_eq!(subscriptions(&desk), 1);
+    desktop.close().await;
+}
+
+/// A list that PingMe has written, and that is on its way here.
+async fn old_list(
+    desk: &Desk,
+    desktop: &Arc<Desktop>,
+) -> tokio::task::JoinHandle<Result<(), Error>> {
+    let lists = || desk.sim.requests().count(Operation::GetNumberList);
+    let before = lists();
+    let late = FaultKind::Delay { ms: 1_500 };
+    fail(desk, Operation::GetNumberList, late, When::BeforeEffect);
+    let desktop = Arc::clone(desktop);
+    let reading = tokio::spawn(async move { desktop.refresh_numbers().await });
+    while lists() == before {
+        tokio::task::yield_now().await;
+    }
+    reading
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_comes_late_does_not_undo_what_is_known_by_then() {
+    let desk = Desk::new().await;
+    let (desktop, account) = desk.with_account().await;
+    let key = key_of(&lock(&desktop, &account, "jd").await);
+    until(&desktop, "the list after the purchase", |s| {
+        !view(s, &key).sub_rent.is_empty()
+    })
+    .await;
+
+    let coming = old_list(&desk, &desktop).await;
+    let elsewhere = Owned {
+        app: "jd".into(),
+        phone: None,
+        country: Country::Us,
+        days: 30,
+        subscribed: true,
+    };
+    let held = desk.sim.give_number(USER, &elsewhere).unwrap();
+    desktop.refresh_numbers().await.unwrap();
+    coming.await.unwrap().unwrap();
+    let theirs = NumberKey {
+        phone: held.phone,
+        ..key.clone()
+    };
+    let snapshot = desktop.snapshot().await.unwrap();
+    assert_eq!(view(&snapshot, &theirs).standing, Standing::Subscribed);
+
+    let coming = old_list(&desk, &desktop).await;
+    done(desktop.subscribe(subscribe_form(&key)).await.unwrap());
+    coming.await.unwrap().unwrap();
+    let snapshot = desktop.snapshot().await.unwrap();
+    assert_eq!(view(&snapshot, &key).standing, Standing::Subscribed);
+
+    let coming = old_list(&desk, &desktop).await;
+    desktop.unsubscribe(key.clone()).await.unwrap();
+    coming.await.unwrap().unwrap();
+    let snapshot = desktop.snapshot().await.unwrap();
+    assert_eq!(view(&snapshot, &key).standing, Standing::NotSubscribed);
     desktop.close().await;
 }
