@@ -32,7 +32,7 @@ async fn another_computer(world: &World) -> AppWindow {
 }
 
 /// Chooses a file in the system's dialog, as a person types its path.
-fn choose_file(world: &World, file: &Path) {
+pub(crate) fn choose_file(world: &World, file: &Path) {
     let search = ["search", "--onlyvisible", "--name", "^Restore a backup$"];
     let id = until("the system's dialog", START, || {
         let found = world.session.run("xdotool", &search).ok()?;
@@ -64,14 +64,14 @@ async fn rows(window: &AppWindow) -> Vec<Value> {
     page["rows"].as_array().expect("rows").clone()
 }
 
-fn backup_in(folder: &Path) -> PathBuf {
+pub(crate) fn backup_in(folder: &Path) -> PathBuf {
     let entries = fs::read_dir(folder).expect("a folder");
     let mut paths = entries.map(|entry| entry.expect("an entry").path());
     let found = paths.find(|path| path.extension().is_some_and(|it| it == "age"));
     found.expect("a backup")
 }
 
-async fn password(window: &AppWindow, typed: &str) {
+pub(crate) async fn password(window: &AppWindow, typed: &str) {
     window
         .type_into("restore-password", typed)
         .await

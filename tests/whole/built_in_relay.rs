@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use desktop_session::{AppWindow, Locale, SessionOptions, until_async};
+use desktop_session::{AppWindow, SessionOptions, until_async};
 use serde_json::{Value, json};
 
 use crate::app::{
@@ -560,7 +560,7 @@ async fn what_was_answered_with_200_is_not_lost_by_a_kill() {
 async fn a_run_that_keeps_nothing_and_the_demo_have_no_own_relay() {
     let world = World::start_with(SessionOptions {
         keyring: false,
-        locale: Locale::Plain,
+        ..SessionOptions::default()
     })
     .await;
     let window = world.open().await;

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use desktop_session::{AppWindow, Keyring, Locale, Prompter, SessionOptions, until, until_async};
+use desktop_session::{AppWindow, Keyring, Prompter, SessionOptions, until, until_async};
 use serde_json::{Value, json};
 
 use crate::app::{
@@ -16,7 +16,7 @@ use crate::world::{KEY, START, USER, World};
 async fn world() -> World {
     World::start_with(SessionOptions {
         keyring: false,
-        locale: Locale::Plain,
+        ..SessionOptions::default()
     })
     .await
 }

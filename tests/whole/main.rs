@@ -32,6 +32,7 @@ mod many;
 mod nginx;
 mod numbers;
 mod page;
+mod pictures;
 mod programs;
 mod pseudo;
 mod purchases;

@@ -18,13 +18,15 @@ pub(crate) struct Relay {
     public: Option<String>,
     /// What its clock is off by, in seconds.
     clock: Option<i32>,
+    /// Its environment's own.
+    variables: Vec<(String, String)>,
     serving: Option<Child>,
     starts: u32,
 }
 
 impl Relay {
-    /// Starts one with an empty store.
-    pub(crate) async fn start(folder: &Path) -> Self {
+    /// Starts one with an empty store, and with these variables in its environment.
+    pub(crate) async fn start(folder: &Path, variables: Vec<(String, String)>) -> Self {
         // A port that was free a moment ago: it must stay the same when it starts again.
         let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
             .and_then(|listener| listener.local_addr())
@@ -34,6 +36,7 @@ impl Relay {
             address,
             public: None,
             clock: None,
+            variables,
             serving: None,
             starts: 0,
         };
@@ -163,6 +166,7 @@ impl Relay {
             }
         };
         command
+            .envs(self.variables.iter().cloned())
             .args(words)
             .arg("--data-dir")
             .arg(self.folder.join("data"))

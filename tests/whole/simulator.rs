@@ -12,12 +12,19 @@ use crate::world::{OTHER_KEY, OTHER_USER, START};
 pub(crate) struct Simulator {
     serving: Child,
     ready: Value,
+    /// Its environment's own.
+    variables: Vec<(String, String)>,
 }
 
 impl Simulator {
-    /// Starts one that is silent unless told to send.
-    pub(crate) fn start(folder: &Path, user_id: &str, key: &str) -> Self {
-        Self::listening("127.0.0.1:0", folder, user_id, key)
+    /// Starts one that is silent unless told to send, with these variables in its environment.
+    pub(crate) fn start(
+        folder: &Path,
+        user_id: &str,
+        key: &str,
+        variables: Vec<(String, String)>,
+    ) -> Self {
+        Self::listening("127.0.0.1:0", folder, user_id, key, variables)
     }
 
     /// Starts it again where it was, as if all numbers had ended meanwhile.
@@ -25,12 +32,21 @@ impl Simulator {
         let url: reqwest::Url = self.base_url().parse().expect("an address");
         let port = url.port().expect("a port of its own");
         self.serving.kill();
-        *self = Self::listening(&format!("127.0.0.1:{port}"), folder, user_id, key);
+        let variables = std::mem::take(&mut self.variables);
+        let same = format!("127.0.0.1:{port}");
+        *self = Self::listening(&same, folder, user_id, key, variables);
     }
 
-    fn listening(address: &str, folder: &Path, user_id: &str, key: &str) -> Self {
+    fn listening(
+        address: &str,
+        folder: &Path,
+        user_id: &str,
+        key: &str,
+        variables: Vec<(String, String)>,
+    ) -> Self {
         let mut command = Child::program(programs::simulator());
         command
+            .envs(variables.iter().cloned())
             .args(["--listen", address])
             .args(["--user", &format!("{user_id}:{key}:20")])
             .args(["--user", &format!("{OTHER_USER}:{OTHER_KEY}:20")])
@@ -41,6 +57,7 @@ impl Simulator {
         Self {
             serving,
             ready: serde_json::from_str(&line).expect("one line of JSON says where it is"),
+            variables,
         }
     }
 

@@ -27,6 +27,8 @@ pub(crate) struct World {
     pub(crate) relay: Relay,
     pub(crate) session: Session,
     starts: std::cell::Cell<u32>,
+    /// Of all that it starts.
+    variables: Vec<(String, String)>,
     _folder: TempDir,
 }
 
@@ -38,18 +40,27 @@ impl World {
 
     /// The same in a session of some kind.
     pub(crate) async fn start_with(options: SessionOptions) -> Self {
+        Self::start_in(options, Vec::new()).await
+    }
+
+    /// The same, with these variables in the environment of app, relay and PingMe.
+    pub(crate) async fn start_in(
+        options: SessionOptions,
+        variables: Vec<(String, String)>,
+    ) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let relay_folder = folder.path().join("relay");
         std::fs::create_dir(&relay_folder).expect("a folder for the relay");
-        let relay = Relay::start(&relay_folder).await;
+        let relay = Relay::start(&relay_folder, variables.clone()).await;
         relay.add_account(USER);
-        let simulator = Simulator::start(folder.path(), USER, KEY);
+        let simulator = Simulator::start(folder.path(), USER, KEY, variables.clone());
         let session = Session::start(options).expect("a session starts");
         Self {
             simulator,
             relay,
             session,
             starts: std::cell::Cell::new(0),
+            variables,
             _folder: folder,
         }
     }
@@ -74,13 +85,15 @@ impl World {
     /// How the app is started on its data folder.
     pub(crate) fn app_start(&self) -> AppStart {
         self.starts.set(self.starts.get() + 1);
+        let mut variables = vec![("RUST_LOG".to_owned(), "debug".to_owned())];
+        variables.extend(self.variables.iter().cloned());
         AppStart {
             program: programs::app().to_owned(),
             arguments: vec![
                 "--data-dir".to_owned(),
                 self.data().to_string_lossy().into_owned(),
             ],
-            variables: vec![("RUST_LOG".to_owned(), "debug".to_owned())],
+            variables,
             name: format!("app-{}", self.starts.get()),
         }
     }

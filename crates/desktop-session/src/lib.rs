@@ -19,6 +19,7 @@ mod prompter;
 mod session;
 mod shortcut_portal;
 mod stranger;
+mod studio;
 mod tray;
 mod waiting;
 mod window;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use crate::display::Display;
-use crate::{Child, Clipboard, Error, Keyring, Locale};
+use crate::{Child, Clipboard, Error, Keyring, Locale, studio};
 
 /// A session bus that starts nothing by itself but what a test has put into its folder of services.
 const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -33,6 +33,8 @@ pub struct SessionOptions {
     pub keyring: bool,
     /// The language of everything in it.
     pub locale: Locale,
+    /// Whether windows look the same in it on every machine: fonts, time zone, and nothing that moves.
+    pub studio: bool,
 }
 
 impl Default for SessionOptions {
@@ -40,6 +42,7 @@ impl Default for SessionOptions {
         Self {
             keyring: true,
             locale: Locale::Plain,
+            studio: false,
         }
     }
 }
@@ -84,6 +87,11 @@ impl Session {
         let mut variables = variables(folder.path(), &display.name);
         for (name, value) in options.locale.variables(folder.path())? {
             variables.push((name.into(), value.into()));
+        }
+        if options.studio {
+            for (name, value) in studio::furnish(folder.path())? {
+                variables.push((name.into(), value.into()));
+            }
         }
 
         let (bus, bus_address) = start_bus(folder.path(), &variables, &logs)?;

@@ -317,13 +317,33 @@ impl AppWindow {
         }
     }
 
-    /// A picture of the window's content, as PNG.
+    /// A picture of the window's content, as the bytes of a PNG.
+    ///
+    /// # Errors
+    /// [`Error::Window`] when it cannot be taken.
+    pub async fn screenshot(&self) -> Result<Vec<u8>, Error> {
+        Ok(self.driver()?.screenshot_as_png().await?)
+    }
+
+    /// A picture of the window's content, into a PNG file.
     ///
     /// # Errors
     /// When it cannot be taken or written.
     pub async fn picture(&self, path: &Path) -> Result<(), Error> {
-        let png = self.driver()?.screenshot_as_png().await?;
+        let png = self.screenshot().await?;
         fs::write(path, png).map_err(Error::io(path.display().to_string()))
+    }
+
+    /// Moves the pointer there, in pixels from the page's upper left corner.
+    ///
+    /// # Errors
+    /// [`Error::Window`] when the window does not answer.
+    pub async fn point_at(&self, x: i64, y: i64) -> Result<(), Error> {
+        // At once: a chain's moves take a quarter of a second each by themselves.
+        let at_once = Some(Duration::ZERO);
+        let chain = self.driver()?.action_chain_with_delay(None, at_once);
+        chain.move_to(x, y).perform().await?;
+        Ok(())
     }
 
     /// Waits until what the page shows now has been drawn: two frames, of which the first may have

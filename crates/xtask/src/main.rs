@@ -1,8 +1,11 @@
 //! Runs and tests the project, and installs what that needs: `cargo xtask --help`.
 
 mod bindings;
+#[cfg(test)]
+mod documents;
 mod machine;
 mod packages;
+mod pictures;
 mod probe;
 mod run;
 mod steps;
@@ -35,6 +38,8 @@ enum Task {
     Run(run::Options),
     /// Checks and tests everything.
     Test,
+    /// Makes the documentation's pictures anew: docs/screenshots.
+    Pictures,
     /// Writes ui/src/door/bindings.ts anew from the Rust types.
     Bindings,
 }
@@ -45,6 +50,7 @@ fn main() -> ExitCode {
     let done = Workspace::find().and_then(|workspace| match arguments.task {
         Task::Run(options) => run::run(&mut steps, &workspace, &options),
         Task::Test => test::test(&mut steps, &workspace),
+        Task::Pictures => pictures::pictures(&mut steps, &workspace),
         Task::Bindings => bindings::write(&mut steps, &workspace),
     });
     match done {

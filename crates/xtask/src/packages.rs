@@ -119,6 +119,14 @@ const PACKAGES: &[Package] = &[
     },
     Package {
         need: Need::Display,
+        why: "digits of one width in the pictures",
+        debian: "fonts-dejavu-core",
+        fedora: "dejavu-sans-mono-fonts",
+        arch: "ttf-dejavu",
+        probe: Probe::Font("DejaVu Sans Mono"),
+    },
+    Package {
+        need: Need::Display,
         why: "the keyring that the app keeps its secrets in",
         debian: "gnome-keyring",
         fedora: "gnome-keyring",

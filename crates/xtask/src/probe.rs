@@ -15,6 +15,8 @@ pub(crate) enum Probe {
     File(&'static str),
     /// Any font with Chinese characters.
     ChineseFont,
+    /// A font of this name.
+    Font(&'static str),
 }
 
 impl Probe {
@@ -27,12 +29,18 @@ impl Probe {
                 .status()
                 .is_ok_and(|status| status.success()),
             Self::File(path) => Path::new(path).exists(),
-            Self::ChineseFont => Command::new("fc-list")
-                .args([":lang=zh-cn", "family"])
-                .output()
-                .is_ok_and(|output| !output.stdout.is_empty()),
+            Self::ChineseFont => has_font(":lang=zh-cn"),
+            Self::Font(name) => has_font(name),
         }
     }
+}
+
+/// Whether some font matches fontconfig's pattern.
+fn has_font(pattern: &str) -> bool {
+    Command::new("fc-list")
+        .args([pattern, "family"])
+        .output()
+        .is_ok_and(|output| !output.stdout.is_empty())
 }
 
 /// Whether a program of this name is in one of the PATH's folders.
@@ -53,6 +61,7 @@ mod tests {
             (Probe::Library("no-such-library-here"), false),
             (Probe::File("/etc/passwd"), true),
             (Probe::File("/no/such/file"), false),
+            (Probe::Font("No Such Font Here"), false),
         ] {
             assert_eq!(probe.finds(), expected, "{probe:?}");
         }

@@ -16,6 +16,7 @@ const GROUPS: &[Group] = &[
     Group {
         name: "protocol, relay, PingMe client and simulator",
         packages: &[
+            "likeness",
             "sms-code",
             "relay-protocol",
             "pingme",
@@ -83,9 +84,7 @@ pub(crate) fn test(steps: &mut Steps, workspace: &Workspace) -> Result<(), Stop>
 
     steps.step(format!("Test: {}", WINDOW.name));
     steps.command(
-        cargo(workspace)
-            .env("PINGME_SIM_BIN", workspace.built("debug", "pingme-sim"))
-            .env("PINGME_RELAY_BIN", workspace.built("debug", "pingme-relay"))
+        with_programs(workspace)
             .args(["test", "--locked"])
             .args(WINDOW.selection())
             // Every one of these tests has a display, a bus and an app of its own.
@@ -94,9 +93,18 @@ pub(crate) fn test(steps: &mut Steps, workspace: &Workspace) -> Result<(), Stop>
 }
 
 /// Cargo, which gives the app the pseudo-language of the window: tests look for words that do not fit in it.
-fn cargo(workspace: &Workspace) -> Command {
+pub(crate) fn cargo(workspace: &Workspace) -> Command {
     let mut command = workspace.cargo();
     command.env(PSEUDO_LANGUAGE, "1");
+    command
+}
+
+/// The same, for tests that start the simulator and the relay: those that have been built alone.
+pub(crate) fn with_programs(workspace: &Workspace) -> Command {
+    let mut command = cargo(workspace);
+    command
+        .env("PINGME_SIM_BIN", workspace.built("debug", "pingme-sim"))
+        .env("PINGME_RELAY_BIN", workspace.built("debug", "pingme-relay"));
     command
 }
 

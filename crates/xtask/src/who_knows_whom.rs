@@ -27,9 +27,10 @@ const MAY_KNOW: &[Row] = &[
     (
         APP,
         &["desktop-core", "pingme-sim", "relay"],
-        &["desktop-session", "relay-protocol"],
+        &["desktop-session", "likeness", "relay-protocol"],
     ),
     ("desktop-session", &[], &[]),
+    ("likeness", &[], &[]),
     ("xtask", &[], &[]),
 ];
 

@@ -173,6 +173,7 @@ fn programs_in_a_chinese_session_speak_chinese() {
     let session = Session::start(SessionOptions {
         keyring: false,
         locale: Locale::Chinese,
+        ..SessionOptions::default()
     })
     .expect("a session starts");
     assert!(session.keyring().is_none());
