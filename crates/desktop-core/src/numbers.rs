@@ -31,7 +31,7 @@ const LONGEST_NOTE: usize = 1000;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Asked {
     /// By which lists are compared.
-    at: Instant,
+    pub(crate) at: Instant,
     /// By PingMe's clock, which can be corrected.
     pub(crate) ms: i64,
 }

@@ -19,7 +19,7 @@ use crate::{
     built_in_relay::BuiltIn,
     clock::Clock,
     diagnostics::Learnt,
-    id::{AccountId, PairingId},
+    id::{AccountId, PairingId, PurchaseId},
     languages::Languages,
     lock,
     network::Network,
@@ -132,6 +132,8 @@ pub(crate) struct Shared {
     pub(crate) built_in: watch::Sender<BuiltIn>,
     /// The purchases that are being made.
     pub(crate) purchasing: Mutex<HashSet<(AccountId, PurchaseKind, String)>>,
+    /// When the list was asked for that says most of an unanswered purchase.
+    pub(crate) looked: Mutex<HashMap<PurchaseId, Instant>>,
     /// The self-tests that are under way, and what each waits for once it is sent.
     pub(crate) self_tests: Mutex<HashMap<AccountId, Option<Awaited>>>,
     /// What was learnt of the pairings in this run.
@@ -191,6 +193,7 @@ impl Shared {
             polls: Mutex::default(),
             built_in: watch::Sender::new(chosen.built_in),
             purchasing: Mutex::default(),
+            looked: Mutex::default(),
             self_tests: Mutex::default(),
             learnt: Mutex::default(),
             deleting: tokio::sync::Mutex::default(),

@@ -51,12 +51,18 @@ async fn operation(
         method,
     };
     let fault = shared.world().faults.take(operation);
-    if let Some(delay) = fault.as_ref().and_then(|fault| fault.kind.delay()) {
+    let delay = fault
+        .as_ref()
+        .and_then(|fault| Some((fault.when, fault.kind.delay()?)));
+    if let Some((When::BeforeEffect, delay)) = delay {
         tokio::time::sleep(delay).await;
     }
     let Some(fault) = fault.filter(|fault| fault.kind.delay().is_none()) else {
         let answer = Answer::new(&shared, asked.answer(&shared));
         asked.note(&shared, answer.took_effect, &answer.name);
+        if let Some((When::AfterEffect, delay)) = delay {
+            tokio::time::sleep(delay).await;
+        }
         return answer.into_response();
     };
     let answer =

@@ -48,7 +48,7 @@ pub enum FaultKind {
     CutBody,
     /// Nothing is ever answered.
     Silence,
-    /// The answer comes late, but right. Without regard to `when`, it takes effect.
+    /// The answer comes late, but right, and takes effect: before it is written, it waits, or after that.
     Delay {
         /// How late, in milliseconds.
         ms: u64,

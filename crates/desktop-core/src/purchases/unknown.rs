@@ -7,12 +7,13 @@ use crate::{
     Error, Event, found_number,
     id::PurchaseId,
     numbers::{Asked, take_over},
-    shared::Shared,
+    shared::{Shared, held},
     store::purchases::{self, PurchaseState},
     view::{Finding, Problem, ProblemCode, PurchaseView},
 };
 
-/// Reads the number list and compares it with the one before an unknown purchase.
+/// Reads the number list and compares it with the one before an unknown purchase. Answers do not come in the order
+/// of the questions: one that is older than what was found by then, or fails after it, takes nothing of that away.
 pub(crate) async fn look(shared: &Arc<Shared>, id: PurchaseId) -> Result<PurchaseView, Error> {
     let purchase = shared
         .store
@@ -31,9 +32,18 @@ pub(crate) async fn look(shared: &Arc<Shared>, id: PurchaseId) -> Result<Purchas
     let view = shared
         .store
         .write(move |tx| {
+            if let Ok(list) = &list {
+                take_over(&at, tx, account, list, asked)?;
+            }
+            let now = purchases::find(tx, id)?.ok_or(Error::NoSuchPurchase)?;
+            let known = *held(&at.looked).get(&id).unwrap_or(&asked.at);
+            // It was answered or put away meanwhile, or something newer is known.
+            if now.state != PurchaseState::Unknown || known > asked.at {
+                return view(tx, id);
+            }
             let finding = match list {
                 Ok(list) => {
-                    take_over(&at, tx, account, &list, asked)?;
+                    held(&at.looked).insert(id, asked.at);
                     let after = listed(&list, &intent.app);
                     Finding {
                         read_ms: Some(asked.ms),
@@ -44,7 +54,7 @@ pub(crate) async fn look(shared: &Arc<Shared>, id: PurchaseId) -> Result<Purchas
                 // What an earlier reading found stays true.
                 Err(error) => Finding {
                     problem: Some(error.problem()),
-                    ..purchase.finding.unwrap_or(Finding {
+                    ..now.finding.unwrap_or(Finding {
                         read_ms: None,
                         problem: None,
                         numbers: Vec::new(),

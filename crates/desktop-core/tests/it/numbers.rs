@@ -491,7 +491,7 @@ async fn old_list(
     let lists = || desk.sim.requests().count(Operation::GetNumberList);
     let before = lists();
     let late = FaultKind::Delay { ms: 1_500 };
-    fail(desk, Operation::GetNumberList, late, When::BeforeEffect);
+    fail(desk, Operation::GetNumberList, late, When::AfterEffect);
     let desktop = Arc::clone(desktop);
     let reading = tokio::spawn(async move { desktop.refresh_numbers().await });
     while lists() == before {

@@ -1,12 +1,14 @@
 //! Money: what is unknown is said, looked into, and never asked for again by itself.
 
+use std::sync::Arc;
+
 use desktop_core::{
     Error,
     view::{Card, NumberKey, ProblemCode, PurchaseOutcome, PurchaseView, Standing},
 };
-use pingme_sim::{Fault, FaultKind, Operation, When};
+use pingme_sim::{Country, Fault, FaultKind, Operation, Owned, When};
 
-use crate::desk::{Desk, done, history, lock_form, subscribe_form, until};
+use crate::desk::{Desk, USER, done, history, lock_form, subscribe_form, until};
 
 fn locks(desk: &Desk) -> u64 {
     desk.sim.requests().count(Operation::LockNumber)
@@ -196,6 +198,40 @@ async fn a_lock_that_is_asked_for_while_another_reads_the_list_is_refused() {
     // The next one, later, is another matter.
     desktop.lock_number(lock_form(&account)).await.unwrap();
     assert_eq!(locks(&desk), 2);
+    desktop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_that_was_found_is_not_lost_by_an_older_list_that_comes_late() {
+    let desk = Desk::new().await;
+    let (desktop, account) = desk.with_account().await;
+    let cut = FaultKind::Cut;
+    fail(&desk, Operation::LockNumber, cut, When::BeforeEffect, 1);
+    let purchase = unknown(desktop.lock_number(lock_form(&account)).await.unwrap());
+    let lists = || desk.sim.requests().count(Operation::GetNumberList);
+    let asked = lists();
+    let late = FaultKind::Delay { ms: 1_500 };
+    fail(&desk, Operation::GetNumberList, late, When::AfterEffect, 1);
+    let (at, id) = (Arc::clone(&desktop), purchase.id);
+    let coming = tokio::spawn(async move { at.read_list_again(id).await });
+    while lists() == asked {
+        tokio::task::yield_now().await;
+    }
+
+    // The lock takes effect after all.
+    let got = Owned {
+        app: "jd".into(),
+        phone: None,
+        country: Country::Us,
+        days: 30,
+        subscribed: false,
+    };
+    let got = desk.sim.give_number(USER, &got).unwrap();
+    let found = desktop.read_list_again(id).await.unwrap().finding.unwrap();
+    assert_eq!(found.numbers.len(), 1, "{found:?}");
+    let late = coming.await.unwrap().unwrap();
+    assert_eq!(late.finding, Some(found), "what is known of it by then");
+    desktop.take_found(id, &got.phone).await.unwrap();
     desktop.close().await;
 }
 
