@@ -104,7 +104,8 @@ pub(crate) async fn size_to(window: &AppWindow, width: u32, height: u32) {
     zoomed_size_to(window, width, height, 100).await;
 }
 
-async fn zoomed_size_to(window: &AppWindow, width: u32, height: u32, zoom: u32) {
+/// The same, with everything so large, in percent.
+pub(crate) async fn zoomed_size_to(window: &AppWindow, width: u32, height: u32, zoom: u32) {
     window.resize(width, height).await.expect("it is resized");
     let has_it = format!(
         "const near = (inner, outer) => Math.abs(inner * {zoom} / 100 - outer) <= {zoom} / 100;\

@@ -13,7 +13,7 @@ use crate::gallery::{Gallery, choose};
 use crate::page::{ask_everything, commands, events, keep_events, reachable};
 use crate::world::{START, USER, World};
 
-const PASSWORD: &str = "heron by the reeds";
+pub(crate) const PASSWORD: &str = "heron by the reeds";
 const OTHER_PASSWORD: &str = "kingfisher at noon";
 
 /// What a locked app may be asked for.
@@ -38,7 +38,7 @@ async fn privacy(window: &AppWindow) {
 }
 
 /// Sets a password as a person does.
-async fn set_password(window: &AppWindow) {
+pub(crate) async fn set_password(window: &AppWindow) {
     privacy(window).await;
     window.click("app-lock").await.expect("its switch");
     for field in ["password-new", "password-again"] {
@@ -49,7 +49,8 @@ async fn set_password(window: &AppWindow) {
     window.wait_for("lock-now").await.expect("it is set");
 }
 
-async fn locked(window: &AppWindow) {
+/// Waits until it is locked, and a password can be typed.
+pub(crate) async fn locked(window: &AppWindow) {
     wait_for_card(window, "locked").await;
     focus_comes(window, "lock-password").await;
 }

@@ -38,6 +38,7 @@ mod pseudo;
 mod purchases;
 mod relay;
 mod relay_lost;
+mod round;
 mod search;
 mod second_start;
 mod settings_kept;

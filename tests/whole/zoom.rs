@@ -2,8 +2,11 @@
 
 use desktop_session::{AppWindow, until_async};
 
-use crate::app::{ESCAPE, get_number, press, set_up, wait_for_code, wait_until_live};
+use crate::app::{
+    ENTER, ESCAPE, focus_comes, get_number, press, set_up, wait_for_code, wait_until_live,
+};
 use crate::gallery::Gallery;
+use crate::round::{self, For, Looks};
 use crate::world::{START, World};
 
 async fn is(window: &AppWindow, zoom: u32) {
@@ -53,10 +56,12 @@ async fn keys_and_settings_change_the_size_at_once_and_it_is_kept() {
         .await
         .expect("the choice");
     is(&window, 75).await;
-    window
-        .choose("zoom-select", "100")
-        .await
-        .expect("the choice");
+    // Where it is not usual, the palette has the way back.
+    window.press_with_control("k").await.expect("the palette");
+    focus_comes(&window, "palette-field").await;
+    press(&window, "normal size").await;
+    window.wait_for("palette-normal").await.expect("its line");
+    press(&window, ENTER).await;
     is(&window, 100).await;
 
     // All keys that there are, by their list.
@@ -114,4 +119,48 @@ async fn small_and_usual_sizes_are_usable_in_the_smallest_window() {
             .await;
     }
     wait_until_live(&window).await;
+}
+
+#[tokio::test]
+async fn the_first_run_can_be_used_in_the_smallest_window_in_any_size() {
+    let mut looks = Looks::of(For::Reach, "large");
+    let (world, window) = round::start().await;
+    round::first_run(&mut looks, &world, &window).await;
+    looks.end();
+}
+
+#[tokio::test]
+async fn the_inbox_and_what_lies_over_it_can_be_used_in_the_smallest_window_in_any_size() {
+    let mut looks = Looks::of(For::Reach, "large");
+    let (world, window) = round::start().await;
+    set_up(&world, &window).await;
+    round::inbox(&mut looks, &world, &window).await;
+    round::over_it(&mut looks, &window).await;
+    looks.end();
+}
+
+#[tokio::test]
+async fn numbers_and_spending_can_be_used_in_the_smallest_window_in_any_size() {
+    let mut looks = Looks::of(For::Reach, "large");
+    let (world, window) = round::start().await;
+    set_up(&world, &window).await;
+    let text = "[JD] Your verification code is 552019.";
+    world.sms("jd", "16515550142", text).await;
+    wait_for_code(&window, "552019").await;
+    round::numbers(&mut looks, &window).await;
+    round::spend(&mut looks, &window).await;
+    looks.end();
+}
+
+#[tokio::test]
+async fn the_settings_can_be_used_in_the_smallest_window_in_any_size() {
+    let mut looks = Looks::of(For::Reach, "large");
+    let (world, window) = round::start().await;
+    set_up(&world, &window).await;
+    let text = "[JD] Your verification code is 552019.";
+    world.sms("jd", "16515550142", text).await;
+    wait_for_code(&window, "552019").await;
+    round::settings(&mut looks, &window).await;
+    round::locked(&mut looks, &window).await;
+    looks.end();
 }
