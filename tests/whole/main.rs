@@ -12,6 +12,7 @@ mod built_in_relay;
 mod copying;
 mod demo;
 mod diagnostics;
+mod every_setting;
 mod exporting;
 mod filters;
 mod focus;
