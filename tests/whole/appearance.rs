@@ -118,3 +118,34 @@ async fn nothing_moves_where_the_system_says_so_and_the_countdown_goes_by_the_se
     go_through(&world, &window, "771204").await;
     assert_eq!(moved(&window).await, Value::Array(Vec::new()));
 }
+
+#[tokio::test]
+async fn quiet_text_and_lines_are_stronger_where_the_system_asks_for_contrast() {
+    let world = World::start().await;
+    let quiet = "const {color} = getComputedStyle(document.querySelector('footer p'));\
+         return [matchMedia('(prefers-contrast: more)').matches, color]";
+    let window = world.open().await;
+    window
+        .wait_for("door-account")
+        .await
+        .expect("the first run");
+    choose(&window, "en", "light").await;
+    let usual = window.script(quiet).await.expect("an answer");
+    assert_eq!(usual, serde_json::json!([false, "rgb(86, 100, 104)"]));
+    window.quit().await.expect("the app quits with its window");
+
+    let folder = world.session.home().join(".config").join("gtk-3.0");
+    fs::create_dir_all(&folder).expect("a folder");
+    fs::write(
+        folder.join("settings.ini"),
+        "[Settings]\ngtk-theme-name=HighContrast\n",
+    )
+    .expect("settings");
+    let window = world.open().await;
+    window
+        .wait_for("door-account")
+        .await
+        .expect("the first run");
+    let strong = window.script(quiet).await.expect("an answer");
+    assert_eq!(strong, serde_json::json!([true, "rgb(47, 59, 62)"]));
+}

@@ -24,6 +24,7 @@ mod keeping;
 mod kept;
 mod keyboard;
 mod keyring;
+mod keys;
 mod leaks;
 mod links;
 mod lock;
