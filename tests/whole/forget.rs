@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::app::{get_number, set_up, wait_for_code};
 use crate::gallery::Gallery;
+use crate::lock::{locked, set_password};
 use crate::world::{START, USER, World};
 
 /// All paths under a folder.
@@ -22,6 +23,40 @@ fn tree(folder: &Path) -> BTreeSet<PathBuf> {
         }
     }
     all
+}
+
+/// No file, no entry of the keyring, no device at the relay.
+fn nothing_is_left(world: &World, before: &BTreeSet<PathBuf>) {
+    let home = world.session.home();
+    assert!(!world.data().exists(), "{:?}", tree(&world.data()));
+    let named: Vec<PathBuf> = tree(&home)
+        .difference(before)
+        .filter(|path| {
+            let path = path.strip_prefix(&home).unwrap_or(path);
+            path.to_string_lossy().to_lowercase().contains("pingme")
+        })
+        .cloned()
+        .collect();
+    assert_eq!(named, Vec::<PathBuf>::new());
+    assert_eq!(kept(world), Vec::<String>::new());
+    assert_eq!(world.relay.devices(USER), 0);
+}
+
+/// What the app keeps in the keyring.
+fn kept(world: &World) -> Vec<String> {
+    let keyring = world.session.keyring().expect("this session has one");
+    keyring
+        .accounts(&world.session, "PingMe Desktop")
+        .expect("secret-tool ends")
+}
+
+/// Neither an account nor a password is asked for.
+async fn begins_anew(world: &World) {
+    let window = world.open().await;
+    window
+        .wait_for("door-account")
+        .await
+        .expect("the first run");
 }
 
 #[tokio::test]
@@ -45,13 +80,7 @@ async fn nothing_is_left_of_it_here_nor_of_this_device_at_the_relay() {
     let links = "x-scheme-handler/pingme=PingMe Desktop.desktop\n";
     let others = "[Default Applications]\ntext/html=browser.desktop\n";
     fs::write(&list, format!("{others}{links}")).expect("a list");
-    let keyring = world.session.keyring().expect("this session has one");
-    let kept = || {
-        keyring
-            .accounts(&world.session, "PingMe Desktop")
-            .expect("secret-tool ends")
-    };
-    assert!(kept().len() >= 4, "{:?}", kept());
+    assert!(kept(&world).len() >= 4, "{:?}", kept(&world));
     assert_eq!(world.relay.devices(USER), 1);
 
     window.click("nav-settings").await.expect("the settings");
@@ -78,23 +107,45 @@ async fn nothing_is_left_of_it_here_nor_of_this_device_at_the_relay() {
     window.click("confirm-forget").await.expect("the button");
     window.ended().expect("the app ends by itself");
 
-    assert!(!world.data().exists(), "{:?}", tree(&world.data()));
-    let named: Vec<PathBuf> = tree(&home)
-        .difference(&before)
-        .filter(|path| {
-            let path = path.strip_prefix(&home).unwrap_or(path);
-            path.to_string_lossy().to_lowercase().contains("pingme")
-        })
-        .cloned()
-        .collect();
-    assert_eq!(named, Vec::<PathBuf>::new());
+    nothing_is_left(&world, &before);
     assert_eq!(fs::read_to_string(&list).expect("the list"), others);
-    assert_eq!(kept(), Vec::<String>::new());
-    assert_eq!(world.relay.devices(USER), 0);
+    begins_anew(&world).await;
+}
+
+#[tokio::test]
+async fn who_forgot_the_password_can_forget_everything_from_the_locked_card() {
+    let world = World::start().await;
+    let before = tree(&world.session.home());
+    let window = world.open().await;
+    set_up(&world, &window).await;
+    let number = get_number(&window, "jd").await;
+    let text = "[JD] Your verification code is 482913.";
+    world.sms("jd", &number, text).await;
+    wait_for_code(&window, "482913").await;
+    set_password(&window).await;
+    let on = "return await window.__TAURI_INTERNALS__.invoke('set_login_start', {on: true})";
+    assert_eq!(window.promised(on).await.expect("an answer"), true);
+    let autostart = world.session.home().join(".config/autostart");
+    assert_eq!(tree(&autostart).len(), 1);
+    window.quit().await.expect("the app quits with its window");
 
     let window = world.open().await;
+    locked(&window).await;
+    window.click("forgot-password").await.expect("the button");
+    window.wait_for("forgot-sheet").await.expect("the way out");
+    window.click("forgot-forget").await.expect("the button");
     window
-        .wait_for("door-account")
+        .wait_for("forget-word")
         .await
-        .expect("the first run");
+        .expect("it is asked first");
+    window
+        .type_into("forget-word", "Forget")
+        .await
+        .expect("the sheet");
+    window.click("confirm-forget").await.expect("the button");
+    window.ended().expect("the app ends by itself");
+
+    nothing_is_left(&world, &before);
+    assert_eq!(tree(&autostart), BTreeSet::new());
+    begins_anew(&world).await;
 }
