@@ -11,7 +11,8 @@ use crate::gallery::Gallery;
 use crate::states_first_run::problem;
 use crate::world::{KEY, START, USER, World};
 
-const PASSWORD: &str = "correct horse battery";
+/// Of each backup here.
+pub(crate) const PASSWORD: &str = "correct horse battery";
 
 async fn history_page(window: &AppWindow) {
     window.click("nav-settings").await.expect("the settings");
@@ -19,7 +20,7 @@ async fn history_page(window: &AppWindow) {
 }
 
 /// The app of another computer of the same person.
-async fn another_computer(world: &World) -> AppWindow {
+pub(crate) async fn another_computer(world: &World) -> AppWindow {
     let mut start = world.app_start();
     let folder = world.session.home().join("another-computer");
     start.arguments = vec![
@@ -55,7 +56,7 @@ pub(crate) fn choose_file(world: &World, file: &Path) {
 }
 
 /// The rows of the history, as the app tells them.
-async fn rows(window: &AppWindow) -> Vec<Value> {
+pub(crate) async fn rows(window: &AppWindow) -> Vec<Value> {
     let ask = "const none = {text: '', account: null, app: null, number: null, since: null, until: null, \
                    with_code: false};\
                return window.__TAURI_INTERNALS__.invoke('history', \
@@ -64,6 +65,7 @@ async fn rows(window: &AppWindow) -> Vec<Value> {
     page["rows"].as_array().expect("rows").clone()
 }
 
+/// The backup in a folder.
 pub(crate) fn backup_in(folder: &Path) -> PathBuf {
     let entries = fs::read_dir(folder).expect("a folder");
     let mut paths = entries.map(|entry| entry.expect("an entry").path());
@@ -71,6 +73,7 @@ pub(crate) fn backup_in(folder: &Path) -> PathBuf {
     found.expect("a backup")
 }
 
+/// Gives a password for the chosen file.
 pub(crate) async fn password(window: &AppWindow, typed: &str) {
     window
         .type_into("restore-password", typed)

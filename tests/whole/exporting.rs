@@ -14,7 +14,7 @@ use crate::world::{START, World};
 const MANY: usize = 8_000;
 
 /// A world with a folder for downloads, and a long history that no app has open.
-async fn long_history() -> World {
+pub(crate) async fn long_history() -> World {
     let world = World::start().await;
     let home = world.session.home();
     std::fs::create_dir_all(home.join(".config")).expect("a folder");
@@ -40,7 +40,7 @@ fn downloads(world: &World) -> PathBuf {
 }
 
 /// The names of all files there, hidden ones too.
-fn files(world: &World) -> Vec<String> {
+pub(crate) fn files(world: &World) -> Vec<String> {
     let entries = std::fs::read_dir(downloads(world)).expect("the folder");
     entries
         .map(|entry| entry.expect("a file").file_name())
@@ -48,7 +48,8 @@ fn files(world: &World) -> Vec<String> {
         .collect()
 }
 
-async fn history_page(window: &AppWindow) {
+/// The page of the settings that writes and reads files.
+pub(crate) async fn history_page(window: &AppWindow) {
     window.click("nav-settings").await.expect("the settings");
     window.click("settings-history").await.expect("the page");
 }

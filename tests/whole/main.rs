@@ -7,6 +7,7 @@ mod appearance;
 mod arrival;
 mod axe;
 mod backup;
+mod backup_files;
 mod blank;
 mod built_in_relay;
 mod copying;

@@ -151,6 +151,14 @@ const PACKAGES: &[Package] = &[
     },
     Package {
         need: Need::Test,
+        why: "opens a backup without the app",
+        debian: "age",
+        fedora: "age",
+        arch: "age",
+        probe: Probe::Program("age"),
+    },
+    Package {
+        need: Need::Test,
         why: "types into that prompt",
         debian: "xdotool",
         fedora: "xdotool",
