@@ -17,13 +17,14 @@ use crate::states_first_run::problem;
 use crate::world::{OTHER_KEY, OTHER_USER, START, USER, World};
 
 /// A tunnel to a port of this computer.
-struct Tunnel {
+pub(crate) struct Tunnel {
     nginx: Nginx,
     port: u16,
 }
 
 impl Tunnel {
-    fn start(world: &World, name: &str) -> Self {
+    /// To a port that nobody has.
+    pub(crate) fn start(world: &World, name: &str) -> Self {
         // A port that was free a moment ago: the relay in the app is not given port 0.
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
             .and_then(|listener| listener.local_addr())
@@ -96,7 +97,8 @@ async fn live(window: &AppWindow, account: usize) {
     .expect("it is polled");
 }
 
-async fn callback_url(window: &AppWindow, account: i64) -> String {
+/// Where PingMe posts an account's messages.
+pub(crate) async fn callback_url(window: &AppWindow, account: i64) -> String {
     let ask = format!(
         "return await window.__TAURI_INTERNALS__.invoke('callback_url', {{account: {account}}})"
     );
@@ -105,7 +107,7 @@ async fn callback_url(window: &AppWindow, account: i64) -> String {
 }
 
 /// Posts as PingMe does. Gives the status, or nothing without an answer.
-async fn post(url: &str, text: &str) -> Option<u16> {
+pub(crate) async fn post(url: &str, text: &str) -> Option<u16> {
     post_by(&reqwest::Client::new(), url, text).await
 }
 
@@ -146,7 +148,7 @@ async fn comes_once(window: &AppWindow, word: &str) {
 }
 
 /// Sets it up in the first run, behind a tunnel, and gives PingMe its callback URL. Ends in the inbox, live.
-async fn set_up_own(world: &World, window: &AppWindow, tunnel: &Tunnel) {
+pub(crate) async fn set_up_own(world: &World, window: &AppWindow, tunnel: &Tunnel) {
     enter_account(world, window).await;
     window.click("own-relay-use").await.expect("it is offered");
     want(window, &tunnel.url(), tunnel.port).await;

@@ -1,7 +1,7 @@
 //! The start at login, by the entry that the app leaves with the system.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use desktop_session::{AppStart, AppWindow, Child, Frame, Tray, until, until_async};
 
@@ -36,22 +36,22 @@ fn entries(world: &World) -> Vec<PathBuf> {
 }
 
 /// Logs in: the system starts what its one entry says.
-fn log_in(world: &World, log: &str) -> Child {
+pub(crate) fn log_in(world: &World, log: &str) -> Child {
     let [entry] = <[_; 1]>::try_from(entries(world)).expect("one entry");
     let mut command = world.session.command("gio");
     command.arg("launch").arg(entry);
     Child::start(&mut command, &world.session.logs().join(log)).expect("it is started")
 }
 
-/// The app that the system has started.
-fn started(world: &World) -> u32 {
+/// The app that the system has started on this folder.
+pub(crate) fn started(folder: &Path) -> u32 {
     until("the app that was started at login", START, || {
         fs::read_dir("/proc").ok()?.flatten().find_map(|entry| {
             let id = entry.file_name().to_str()?.parse::<u32>().ok()?;
             let words = fs::read(entry.path().join("cmdline")).ok()?;
             let words: Vec<_> = words.split(|byte| *byte == 0).collect();
             let ours = words.contains(&b"--at-login".as_slice())
-                && words.contains(&folder(world).to_str()?.as_bytes())
+                && words.contains(&folder.to_str()?.as_bytes())
                 && fs::read_link(entry.path().join("exe")).ok()? == programs::app();
             ours.then_some(id)
         })
@@ -136,7 +136,7 @@ async fn the_entry_starts_the_app_on_its_folder_out_of_sight_and_a_second_login_
 
     // The tray comes later than the app.
     let launched = log_in(&world, "login-1.log");
-    let app = started(&world);
+    let app = started(&folder(&world));
     let tray = Tray::start(&world.session).expect("there is none yet");
     let item = tray.item().expect("the app has one");
     assert!(

@@ -20,6 +20,7 @@ mod focus;
 mod forget;
 mod gallery;
 mod heard;
+mod hidden_relay;
 mod inbox;
 mod keeping;
 mod kept;
