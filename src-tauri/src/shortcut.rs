@@ -7,11 +7,11 @@ mod keys;
 mod portal;
 mod sign;
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use desktop_core::view::{Problem, ProblemCode, Settings, ShortcutState};
 use tauri::{AppHandle, Manager};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use crate::session::Session;
 use crate::{clipboard, events};
@@ -22,6 +22,8 @@ use keys::Keys;
 #[derive(Debug)]
 pub(crate) struct Shortcut {
     wanted: watch::Sender<Option<Keys>>,
+    /// Another try is asked for, with the same keys.
+    again: Arc<Notify>,
     state: Mutex<ShortcutState>,
 }
 
@@ -40,11 +42,15 @@ impl Shortcut {
     /// Whether it works. Where it does not, that is tried again: what stood in the way may have gone. What
     /// comes of it is told as an event.
     pub(crate) fn state(&self) -> ShortcutState {
-        let state = *self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if matches!(state, ShortcutState::Taken | ShortcutState::NotHere) {
-            self.wanted.send_modify(|_| {});
+        let state = self.now();
+        if !is_settled(state) {
+            self.again.notify_one();
         }
         state
+    }
+
+    fn now(&self) -> ShortcutState {
+        *self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// True when it is another than before.
@@ -52,6 +58,11 @@ impl Shortcut {
         let mut kept = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         std::mem::replace(&mut *kept, state) != state
     }
+}
+
+/// Nothing stands in its way that may go.
+fn is_settled(state: ShortcutState) -> bool {
+    !matches!(state, ShortcutState::Taken | ShortcutState::NotHere)
 }
 
 fn read(settings: &Settings) -> Result<Option<Keys>, keys::BadKeys> {
@@ -99,27 +110,48 @@ fn way(_: impl Fn(&str) -> Option<String>) -> Way {
 /// Has the shortcut that the person wants, from now on.
 pub(crate) fn set_up(app: &AppHandle) {
     let (wanted, wishes) = watch::channel(None);
+    let again = Arc::new(Notify::new());
     app.manage(Shortcut {
         wanted,
+        again: Arc::clone(&again),
         state: Mutex::default(),
     });
     let way = way(|name| std::env::var(name).ok());
     tracing::debug!(?way, "shortcuts");
-    tauri::async_runtime::spawn(keep(app.clone(), way, wishes));
+    tauri::async_runtime::spawn(keep(app.clone(), way, wishes, again));
 }
 
-async fn keep(app: AppHandle, way: Way, mut wishes: watch::Receiver<Option<Keys>>) {
+async fn keep(
+    app: AppHandle,
+    way: Way,
+    mut wishes: watch::Receiver<Option<Keys>>,
+    again: Arc<Notify>,
+) {
     let mut grab = Grab::default();
     #[cfg(target_os = "linux")]
     let mut portal = portal::Portal::default();
-    // Its sender lives as long as the app.
-    while wishes.changed().await.is_ok() {
+    loop {
+        tokio::select! {
+            wished = wishes.changed() => {
+                // Its sender lives as long as the app.
+                if wished.is_err() {
+                    return;
+                }
+            }
+            // What was asked for during the try that worked asks for no other.
+            () = again.notified() => {
+                if is_settled(app.state::<Shortcut>().now()) {
+                    continue;
+                }
+            }
+        }
         let keys = wishes.borrow_and_update().clone();
         let state = match way {
             Way::Grab => grab.hold(&app, keys.as_ref()).await,
             #[cfg(target_os = "linux")]
             Way::Portal => {
-                // Of its own, so that the next turn hears of the next wish too.
+                // Of its own, so that the next turn hears of the next wish too. Who only asks for another
+                // try waits for this one.
                 let mut next = wishes.clone();
                 tokio::select! {
                     state = portal.hold(&app, keys.as_ref()) => state,

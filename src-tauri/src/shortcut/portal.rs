@@ -20,7 +20,7 @@ pub(super) struct Portal {
 }
 
 struct Granted {
-    session: Session<GlobalShortcuts>,
+    asked: Asked,
     listening: JoinHandle<()>,
 }
 
@@ -30,14 +30,38 @@ impl Drop for Granted {
     }
 }
 
+/// A session with the desktop, which keeps what it grants there until that is closed: also where nobody
+/// waits for the answer any more, because other keys are wanted.
+struct Asked(Option<Session<GlobalShortcuts>>);
+
+impl Asked {
+    async fn close(&mut self) {
+        if let Some(session) = self.0.take() {
+            close(session).await;
+        }
+    }
+}
+
+impl Drop for Asked {
+    fn drop(&mut self) {
+        if let Some(session) = self.0.take() {
+            tauri::async_runtime::spawn(close(session));
+        }
+    }
+}
+
+async fn close(session: Session<GlobalShortcuts>) {
+    if let Err(error) = session.close().await {
+        tracing::warn!(%error, "the desktop did not take the shortcut back");
+    }
+}
+
 impl Portal {
     /// Lets go of what was granted, and asks for these keys. The desktop may ask the person first, and may
     /// give others than these.
     pub(super) async fn hold(&mut self, app: &AppHandle, keys: Option<&Keys>) -> ShortcutState {
-        if let Some(granted) = self.granted.take()
-            && let Err(error) = granted.session.close().await
-        {
-            tracing::warn!(%error, "the desktop did not take the shortcut back");
+        if let Some(mut granted) = self.granted.take() {
+            granted.asked.close().await;
         }
         let Some(keys) = keys else {
             return ShortcutState::Off;
@@ -59,13 +83,16 @@ impl Portal {
 /// What the desktop grants; nothing when it or the person declined.
 async fn ask(app: &AppHandle, keys: &Keys) -> ashpd::Result<Option<Granted>> {
     let portal = GlobalShortcuts::new().await?;
-    let session = portal.create_session(Default::default()).await?;
+    let asked = Asked(Some(portal.create_session(Default::default()).await?));
+    let Some(session) = &asked.0 else {
+        return Ok(None);
+    };
     // Before it is granted, so that no press is missed.
     let mut presses = Box::pin(portal.receive_activated().await?);
     let wanted =
         NewShortcut::new(ID, sign::words(app).await).preferred_trigger(keys.trigger().as_str());
     let bound = portal
-        .bind_shortcuts(&session, &[wanted], None, Default::default())
+        .bind_shortcuts(session, &[wanted], None, Default::default())
         .await?
         .response()?;
     if !bound.shortcuts().iter().any(|shortcut| shortcut.id() == ID) {
@@ -80,5 +107,5 @@ async fn ask(app: &AppHandle, keys: &Keys) -> ashpd::Result<Option<Granted>> {
             }
         }
     });
-    Ok(Some(Granted { session, listening }))
+    Ok(Some(Granted { asked, listening }))
 }
