@@ -4,6 +4,7 @@
 mod serving;
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use desktop_core::view::{
     BuiltInRelay as View, BuiltInRelayForm, BuiltInRelayState, Problem, ProblemCode,
@@ -16,6 +17,9 @@ use tauri::{AppHandle, Manager as _};
 
 use crate::events;
 use serving::Keyless;
+
+/// How long its devices, which are here, may take to fetch what it has accepted before it is turned off.
+const DRAINED_WITHIN: Duration = Duration::from_secs(10);
 
 /// The app's relay, if there is one.
 pub(crate) struct BuiltInRelay {
@@ -130,6 +134,12 @@ impl BuiltInRelay {
     pub(crate) async fn turn_off(&self, desktop: &Arc<Desktop>) -> Result<(), Problem> {
         let mut running = self.running.lock().await;
         if let Some(running) = running.take() {
+            // What it has accepted would go with the pairings.
+            match running.relay.drain(DRAINED_WITHIN).await {
+                Ok(0) => {}
+                Ok(unread) => tracing::warn!(unread, "messages were not fetched in time"),
+                Err(error) => tracing::warn!(%error, "messages may not have been fetched"),
+            }
             running.stop().await;
         }
         let left = match desktop.leave_own_relay().await {

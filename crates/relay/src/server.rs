@@ -22,6 +22,8 @@ use crate::wakeups::Wakeups;
 
 /// How often what has had its time is erased.
 const PURGE_EVERY: Duration = Duration::from_secs(60 * 60);
+/// How often it is looked whether all is fetched.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// What a relay needs to start.
 #[derive(Debug, Clone)]
@@ -192,6 +194,23 @@ impl Relay {
                     std::future::pending::<()>().await;
                 }
             }
+        }
+    }
+
+    /// Before it is stopped for good: accepts no callback any more, and gives the devices this long to fetch and
+    /// acknowledge what it has accepted. How many messages are left unread; none, where all is well.
+    ///
+    /// # Errors
+    /// The store refuses.
+    pub async fn drain(&self, within: Duration) -> Result<u64, Error> {
+        self.store.accept_no_more().await?;
+        let until = tokio::time::Instant::now() + within;
+        loop {
+            let unread = self.store.unread().await?;
+            if unread == 0 || tokio::time::Instant::now() >= until {
+                return Ok(unread);
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
         }
     }
 

@@ -24,6 +24,7 @@ pub(crate) use reading::{Acked, Page, Reading};
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::thread::JoinHandle;
 
 use relay_protocol::Epoch;
@@ -82,6 +83,8 @@ struct Inner {
     readers: Readers,
     key: Arc<RelayKey>,
     epoch: Epoch,
+    /// No callback is accepted any more.
+    draining: Arc<AtomicBool>,
 }
 
 /// What is left to wait for once every handle is dropped: the last transactions, and closing.
@@ -115,6 +118,7 @@ impl Store {
             readers: Readers::new(path),
             key,
             epoch,
+            draining: Arc::default(),
         };
         Ok((
             Self {

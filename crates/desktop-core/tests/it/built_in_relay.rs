@@ -1,5 +1,7 @@
 //! Pairings with the relay in the app: they follow it, say why it is down, and go with it.
 
+use std::time::Duration;
+
 use desktop_core::{
     Desktop, Error, RelayPlace, SecretName, SecretStore as _,
     view::{
@@ -31,17 +33,22 @@ async fn pair(desk: &Desk, desktop: &Desktop, account: &AccountView, to: Url) ->
     paired.await.unwrap()
 }
 
-/// Posts over loopback what comes through the tunnel otherwise.
+/// Posts over loopback what comes through the tunnel otherwise, and is accepted.
 async fn callback(desk: &Desk, text: &str) {
     let relay = desk.relay.as_ref().unwrap();
-    let mut url = relay.callback_url(USER).await.unwrap();
+    let url = relay.callback_url(USER).await.unwrap();
+    let answer = post(desk, url, text).await;
+    assert!(answer.status().is_success(), "{answer:?}");
+}
+
+async fn post(desk: &Desk, mut url: Url, text: &str) -> reqwest::Response {
+    let relay = desk.relay.as_ref().unwrap();
     url.set_scheme("http").unwrap();
     url.set_ip_host(relay.local_addr().ip()).unwrap();
     url.set_port(Some(relay.local_addr().port())).unwrap();
     let body = format!(r#"{{"app":"jd","to":"16470000000","userId":"{USER}","text":"{text}"}}"#);
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    let answer = client.post(url).body(body).send().await.unwrap();
-    assert!(answer.status().is_success(), "{answer:?}");
+    client.post(url).body(body).send().await.unwrap()
 }
 
 async fn relay_of(desktop: &Desktop) -> RelayView {
@@ -112,6 +119,37 @@ async fn a_pairing_follows_the_relay_in_the_app_says_why_it_is_down_and_is_forgo
     desktop.close().await;
     let desktop = desk.open().await;
     assert_eq!(desktop.relay_place(), None);
+    desktop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_relay_in_the_app_has_accepted_is_fetched_before_it_is_turned_off() {
+    let mut desk = Desk::new().await;
+    desk.stop_relay().await;
+    let place = serve(&mut desk, "https://sms.example/").await;
+    let (desktop, account) = desk.with_account().await;
+    desktop.keep_relay_place(Some(place.clone())).await.unwrap();
+    desktop.relay_answers(place.address());
+    pair(&desk, &desktop, &account, place.address()).await;
+    until(&desktop, "live", |s| relay_is(s, RelayState::Live)).await;
+    for number in 0..60 {
+        callback(&desk, &format!("code is {}", 100_000 + number)).await;
+    }
+    // As the shell turns it off: the last ones are not fetched yet.
+    let relay = desk.relay.as_ref().unwrap();
+    let unread = relay.drain(Duration::from_secs(60)).await.unwrap();
+    assert_eq!(unread, 0);
+    let url = relay.callback_url(USER).await.unwrap();
+    let late = post(&desk, url, "too late").await;
+    assert_eq!(
+        late.status(),
+        503,
+        "PingMe is not told that it was accepted"
+    );
+    desk.stop_relay().await;
+    desktop.leave_own_relay().await.unwrap();
+    desktop.keep_relay_place(None).await.unwrap();
+    assert_eq!(desktop.history_kept().await.unwrap().messages, 60);
     desktop.close().await;
 }
 

@@ -1,5 +1,8 @@
 //! A callback becomes a message: its place in the sequence, and a sealed copy for every device.
 
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
 use relay_protocol::wire::DeviceState;
 use relay_protocol::{AccountId, Content, Kind, MessageId};
 use rusqlite::params;
@@ -37,7 +40,27 @@ impl Store {
         received_at_ms: i64,
         body: Vec<u8>,
     ) -> Result<Accepted, StoreError> {
-        self.write(move |batch| accept(batch, account, received_at_ms, body))
+        let draining = Arc::clone(&self.inner.draining);
+        self.write(move |batch| {
+            // Looked at in turn with all other writes: see `accept_no_more`.
+            if draining.load(Ordering::SeqCst) {
+                return Ok(Accepted::NoActiveDevice);
+            }
+            accept(batch, account, received_at_ms, body)
+        })
+        .await
+    }
+
+    /// From now on there is nobody to accept for. What was accepted until then is on the disk when this returns.
+    pub(crate) async fn accept_no_more(&self) -> Result<(), StoreError> {
+        self.inner.draining.store(true, Ordering::SeqCst);
+        self.write(|_| Ok(())).await
+    }
+
+    /// How many copies wait to be acknowledged, of all devices.
+    pub(crate) async fn unread(&self) -> Result<u64, StoreError> {
+        let count = "SELECT count(*) FROM copy";
+        self.read(|connection| Ok(connection.query_row(count, [], |row| row.get(0))?))
             .await
     }
 }
