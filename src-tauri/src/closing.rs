@@ -112,20 +112,21 @@ pub(crate) fn on_window_event(window: &Window, event: &WindowEvent) {
         GoesOn::Hidden => window::hide(app),
         GoesOn::Minimised => window::minimise(app),
     }
-    say_once(app, goes_on, settings);
+    say_once(app, goes_on, &settings);
 }
 
 /// Says that the app goes on, the first time that it does so while notifications are not paused. That it is
 /// said is kept before it is shown.
-fn say_once(app: &AppHandle, goes_on: GoesOn, settings: Settings) {
+fn say_once(app: &AppHandle, goes_on: GoesOn, settings: &Settings) {
     let paused = settings.pause != Pause::Not;
-    if goes_on.said(&settings) || paused || app.state::<Closing>().say(goes_on) {
+    if goes_on.said(settings) || paused || app.state::<Closing>().say(goes_on) {
         return;
     }
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
         let session = app.state::<Session>();
-        if let Err(problem) = session.keep_settings(goes_on.saying(settings)).await {
+        let kept = session.keep_settings(|before| Ok(goes_on.saying(before)));
+        if let Err(problem) = kept.await {
             tracing::warn!(code = ?problem.code, "the next run will say again that it goes on");
         }
         if let Ok(snapshot) = session.snapshot().await {

@@ -13,6 +13,7 @@ use desktop_core::view::{
 };
 use desktop_core::{
     AppLock, Choices, Desktop, Forgetting, Languages, Options, Redaction, SecretStore,
+    SettingsChange,
 };
 use jiff::Zoned;
 use tauri::async_runtime::JoinHandle;
@@ -333,30 +334,35 @@ impl Session {
     ///
     /// # Errors
     /// When it cannot be used or written; [`ProblemCode::Locked`].
-    pub(crate) async fn save_settings(&self, settings: Settings) -> Result<(), Problem> {
-        shortcut::check(&settings)?;
+    pub(crate) async fn save_settings(&self, change: SettingsChange) -> Result<(), Problem> {
+        shortcut::check(&change.of(&Settings::default())?)?;
         self.settled().await?;
-        self.keep_settings(settings).await
+        self.keep_settings(|before| change.of(&before)).await
     }
 
-    /// Keeps choices, locked or not: the demo's are the person's as well, and those made while nothing is open.
+    /// Keeps what `change` makes of the choices that hold, locked or not: the demo's are the person's as well, and
+    /// those made while nothing is open.
     ///
     /// # Errors
-    /// When they cannot be written.
-    pub(crate) async fn keep_settings(&self, settings: Settings) -> Result<(), Problem> {
+    /// When they cannot be written; and what `change` gives.
+    pub(crate) async fn keep_settings(
+        &self,
+        change: impl Fn(Settings) -> Result<Settings, desktop_core::Error>,
+    ) -> Result<(), Problem> {
         let shown = match self.any_desktop().await {
             Ok(shown) => shown,
             // They are another instance's.
             Err(problem) if problem.code == ProblemCode::FolderInUse => return Err(problem),
             Err(_) => {
-                Choices::keep(&self.folder, &settings)?;
+                let before = Choices::read(&self.folder, &self.languages).settings;
+                Choices::keep(&self.folder, &change(before)?)?;
                 self.show(&*self.state.lock().await).await;
                 return Ok(());
             }
         };
-        shown.save_settings(settings.clone()).await?;
+        shown.change_settings(&change).await?;
         match self.behind(&shown).await {
-            Some(own) => Ok(own.save_settings(settings).await?),
+            Some(own) => Ok(own.change_settings(&change).await?),
             None => Ok(()),
         }
     }

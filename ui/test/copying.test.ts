@@ -14,7 +14,8 @@ async function section(name: "copying" | "shortcuts"): Promise<Door> {
 }
 
 const click = (id: string) => fireEvent.click(screen.getByTestId(id));
-const saved = (door: Door): Settings | undefined => vi.mocked(door.saveSettings).mock.lastCall?.[0];
+const saved = (door: Door): Partial<Settings> | undefined =>
+  vi.mocked(door.saveSettings).mock.lastCall?.[0];
 const state = () => screen.getByTestId("shortcut-state").dataset["state"];
 
 describe("copying, in the settings", () => {

@@ -72,6 +72,8 @@ pub struct Desktop {
     changing: tokio::sync::Mutex<()>,
     /// Held while a pairing is made, likewise.
     pairing: tokio::sync::Mutex<()>,
+    /// Held while the person's choices change: what is in the file is what holds.
+    choosing: tokio::sync::Mutex<()>,
     tasks: Mutex<Vec<JoinHandle<()>>>,
     /// What has been told since opening, for the first who listens.
     first_events: Mutex<Option<broadcast::Receiver<Event>>>,
@@ -176,6 +178,7 @@ impl Desktop {
             network_file,
             changing: tokio::sync::Mutex::default(),
             pairing: tokio::sync::Mutex::default(),
+            choosing: tokio::sync::Mutex::default(),
             tasks: Mutex::default(),
         };
         if let Err(error) = desktop.begin(arrived).await {
@@ -354,11 +357,26 @@ impl Desktop {
         relay_account::notices_seen(&self.shared, AccountId(account)).await
     }
 
-    /// Keeps the person's choices.
+    /// Keeps the person's choices, in place of all that they chose before.
     ///
     /// # Errors
     /// See [`Error`]; [`Error::BadLimit`]. Nothing is changed then.
     pub async fn save_settings(&self, settings: Settings) -> Result<(), Error> {
+        self.change_settings(|_| Ok(settings)).await
+    }
+
+    /// Keeps what `change` makes of the person's choices. It is given those that hold now: of two that change at
+    /// the same time neither undoes the other.
+    ///
+    /// # Errors
+    /// See [`Desktop::save_settings`]; and what `change` gives.
+    pub async fn change_settings(
+        &self,
+        change: impl FnOnce(Settings) -> Result<Settings, Error>,
+    ) -> Result<(), Error> {
+        let _one_at_a_time = self.choosing.lock().await;
+        let before = held(&self.shared.settings).clone();
+        let settings = change(before)?;
         crate::spend::check_limit(settings.monthly_limit.as_deref())?;
         let (file, kept) = (self.settings_file.clone(), settings.clone());
         blocking(move || settings::write(&file, &kept)).await?;

@@ -73,5 +73,5 @@ pub use redaction::Redaction;
 pub use relay_client::RelayError;
 pub use relay_protocol::PROTOCOL_VERSION;
 pub use secrets::{MemorySecrets, Secret, SecretError, SecretName, SecretStore};
-pub use settings::Choices;
+pub use settings::{Choices, SettingsChange};
 pub use tested::{test_message, test_report};

@@ -5,6 +5,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
 use crate::{
     Error,
     data_folder::replace_file,
@@ -33,6 +36,26 @@ pub(crate) fn write(path: &Path, settings: &Settings) -> Result<(), Error> {
         Err(error) => return Err(failed(error.into())),
     };
     replace_file(path, &bytes).map_err(failed)
+}
+
+/// Some of the [`Settings`], by their names: what a person has just chosen, and nothing that they chose before.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(transparent)]
+pub struct SettingsChange(Map<String, Value>);
+
+impl SettingsChange {
+    /// The settings with this chosen.
+    ///
+    /// # Errors
+    /// [`Error::BadForm`] for a value that the setting cannot have.
+    pub fn of(&self, settings: &Settings) -> Result<Settings, Error> {
+        let bad = |_| Error::BadForm("a setting");
+        let mut changed = serde_json::to_value(settings).map_err(bad)?;
+        if let Some(fields) = changed.as_object_mut() {
+            fields.extend(self.0.clone());
+        }
+        serde_json::from_value(changed).map_err(bad)
+    }
 }
 
 /// A person's choices, for a window that has nothing else to show: what is kept need not be open.
@@ -75,7 +98,7 @@ pub(crate) fn file(data_dir: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::{Appearance, LanguageChoice};
+    use crate::view::{Appearance, LanguageChoice, Pause};
 
     #[test]
     fn settings_survive_and_a_garbled_file_means_the_defaults() {
@@ -100,5 +123,35 @@ mod tests {
         }
         fs::write(&path, "{").unwrap();
         assert_eq!(read(&path).unwrap(), Settings::default());
+    }
+
+    fn change(json: &str) -> SettingsChange {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn a_change_is_of_what_it_names_alone() {
+        let before = Settings {
+            hide_codes: true,
+            keep_days: Some(30),
+            ..Settings::default()
+        };
+        let changed = change(r#"{"zoom": 125, "keep_days": null, "pause": {"is": "on"}}"#);
+        let wanted = Settings {
+            zoom: 125,
+            keep_days: None,
+            pause: Pause::On,
+            ..before.clone()
+        };
+        assert_eq!(changed.of(&before).unwrap(), wanted);
+        assert_eq!(change("{}").of(&before).unwrap(), before);
+        for bad in [
+            r#"{"zoom": "large"}"#,
+            r#"{"zoom": -1}"#,
+            r#"{"pause": "on"}"#,
+        ] {
+            let changed = change(bad).of(&before);
+            assert!(matches!(changed, Err(Error::BadForm(_))), "{bad}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The state as a whole, the person's choices, and the demo.
 
-use desktop_core::view::{NetworkForm, Problem, Settings, ShortcutState, Snapshot};
+use desktop_core::SettingsChange;
+use desktop_core::view::{NetworkForm, Problem, ShortcutState, Snapshot};
 use tauri::{AppHandle, State};
 
 #[cfg(target_os = "linux")]
@@ -36,7 +37,7 @@ pub(crate) async fn set_history_aside(session: State<'_, Session>) -> Result<Sna
 #[tauri::command]
 pub(crate) async fn save_settings(
     session: State<'_, Session>,
-    settings: Settings,
+    settings: SettingsChange,
 ) -> Result<(), Problem> {
     session.save_settings(settings).await
 }

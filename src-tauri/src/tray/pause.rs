@@ -74,11 +74,11 @@ pub(super) fn set(app: &AppHandle, length: Option<Length>) {
         let kept = async {
             let now = session.snapshot().await?;
             let at = moment::time(now.now_ms, &TimeZone::system());
-            let settings = Settings {
-                pause: length.map_or(Pause::Not, |length| length.from(&at)),
-                ..now.settings
-            };
-            session.save_settings(settings).await
+            let pause = length.map_or(Pause::Not, |length| length.from(&at));
+            session.settled().await?;
+            session
+                .keep_settings(|before| Ok(Settings { pause, ..before }))
+                .await
         };
         if let Err(problem) = kept.await {
             tracing::warn!(code = ?problem.code, "notifications are not paused or resumed");

@@ -176,7 +176,8 @@ export interface Door {
   copyNumber(key: NumberKey): Promise<null>;
   copyCallbackUrl(account: number): Promise<null>;
   markSeen(messages: string[]): Promise<null>;
-  saveSettings(settings: Settings): Promise<null>;
+  /** Keeps these choices; the others stay as they are, whatever the window knows of them. */
+  saveSettings(change: Partial<Settings>): Promise<null>;
   /** Whether the shortcut for all programs works. */
   shortcutState(): Promise<ShortcutState>;
   saveNetwork(form: NetworkForm): Promise<null>;

@@ -85,7 +85,12 @@ export class App {
 
   /** Opens what was blocked in the way given; a failure is shown. */
   async open(ask: () => Promise<Snapshot>): Promise<void> {
-    await this.attempt(async () => this.opened(await ask()));
+    const before = this.snapshot;
+    await this.attempt(async () => {
+      const asked = await ask();
+      // What was told meanwhile is newer than the answer.
+      await this.opened(this.snapshot === before ? asked : (this.snapshot ?? asked));
+    });
   }
 
   /** Shows what there is after the attempt to open it. */
@@ -204,9 +209,7 @@ export class App {
   }
 
   saveSettings(change: Partial<Settings>): Promise<boolean> {
-    const settings = this.snapshot?.settings;
-    if (!settings) return Promise.resolve(false);
-    return this.attempt(() => this.door.saveSettings({ ...settings, ...change }));
+    return this.attempt(() => this.door.saveSettings(change));
   }
 
   /** Shows one account alone, or all of them side by side. */

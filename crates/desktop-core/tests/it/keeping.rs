@@ -125,3 +125,31 @@ async fn nothing_goes_by_a_clock_that_no_relay_has_confirmed() {
     until_kept(&desktop, &[]).await;
     desktop.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_choices_that_are_made_at_the_same_time_both_hold() {
+    let desk = Desk::new().await;
+    let (desktop, _) = desk.with_account().await;
+    let hide = |settings| {
+        Ok(Settings {
+            hide_codes: true,
+            ..settings
+        })
+    };
+    let sound = |settings| {
+        Ok(Settings {
+            sound: true,
+            ..settings
+        })
+    };
+    let (one, other) = tokio::join!(
+        desktop.change_settings(hide),
+        desktop.change_settings(sound)
+    );
+    one.unwrap();
+    other.unwrap();
+    let both = |settings: &Settings| settings.hide_codes && settings.sound;
+    assert!(both(&desktop.settings()));
+    desktop.close().await;
+    assert!(both(&desk.open().await.settings()), "after a restart");
+}

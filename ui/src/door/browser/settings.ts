@@ -19,7 +19,8 @@ export function settingsDoor(world: World): Pick<Door, "saveSettings" | "shortcu
     return keys === "Ctrl+Alt+T" ? "taken" : "works";
   };
   return {
-    async saveSettings(next) {
+    async saveSettings(change) {
+      const next = { ...world.snapshot.settings, ...change };
       if (next.copy_shortcut !== null && !isShortcut(next.copy_shortcut)) {
         throw problem("bad_shortcut");
       }
