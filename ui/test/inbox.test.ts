@@ -106,6 +106,7 @@ describe("deleting", () => {
       expect(door.deleteMessages).toHaveBeenCalledWith({
         is: "matching",
         filter: expect.objectContaining({ text: "tele" }),
+        up_to: expect.any(Number),
       }),
     );
   });

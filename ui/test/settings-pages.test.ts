@@ -12,7 +12,8 @@ async function settings(scene: string, section: SettingsSection) {
   return door;
 }
 
-const saved = (door: Door): Settings | undefined => vi.mocked(door.saveSettings).mock.lastCall?.[0];
+const saved = (door: Door): Partial<Settings> | undefined =>
+  vi.mocked(door.saveSettings).mock.lastCall?.[0];
 const choose = (id: string, value: string) =>
   fireEvent.change(screen.getByTestId(id), { target: { value } });
 
@@ -23,7 +24,7 @@ describe("the notifications in the settings", () => {
       const door = await settings("lit", "notifications");
       const before = (await door.snapshot()).settings;
       await fireEvent.click(screen.getByTestId(name));
-      expect(saved(door)).toEqual({ ...before, [name]: !before[name] });
+      expect(saved(door)).toEqual({ [name]: !before[name] });
       const on = String(!before[name]);
       await waitFor(() => expect(screen.getByTestId(name).getAttribute("aria-checked")).toBe(on));
     },
@@ -32,7 +33,7 @@ describe("the notifications in the settings", () => {
   it("are paused for a while or until resumed", async () => {
     const door = await settings("lit", "notifications");
     await choose("pause", "hour");
-    expect(saved(door)?.pause.is).toBe("until");
+    expect(saved(door)?.pause?.is).toBe("until");
     await choose("pause", "on");
     expect(saved(door)?.pause).toEqual({ is: "on" });
     await waitFor(() => expect(screen.getByTestId<HTMLSelectElement>("pause").value).toBe("on"));
@@ -112,6 +113,7 @@ describe("the history in the settings", () => {
       expect(screen.getByTestId<HTMLButtonElement>("delete-all").disabled).toBe(false),
     );
     await fireEvent.click(screen.getByTestId("delete-all"));
+    await screen.findByTestId("confirm-delete");
     const keep = await screen.findByRole("button", { name: "Keep them" });
     await waitFor(() => expect(document.activeElement).toBe(keep));
     expect(door.deleteMessages).not.toHaveBeenCalled();

@@ -320,6 +320,7 @@ impl Desk {
     async fn deletions(&self, desktop: &Desktop) -> Result<[(&'static str, Duration); 3], Failure> {
         let everything = Deletion::Matching {
             filter: HistoryFilter::default(),
+            up_to: i64::MAX,
         };
         let started = Instant::now();
         let deleted = desktop

@@ -28,6 +28,11 @@ impl Clock {
         local_ms() + self.ahead_ms()
     }
 
+    /// The earlier of this machine's clock and the relay's: what cannot be brought back goes by neither alone.
+    pub(crate) fn earliest_ms(&self) -> i64 {
+        local_ms() + self.ahead_ms().min(0)
+    }
+
     /// How far the relay's clock is ahead of this machine's, in milliseconds.
     pub(crate) fn ahead_ms(&self) -> i64 {
         self.offset_ms.load(Ordering::Relaxed)
@@ -133,6 +138,20 @@ mod tests {
         }
         clock.relay_says(local_ms());
         assert_eq!(clock.offset_ms.load(Ordering::Relaxed), 0);
+    }
+
+    #[test]
+    fn what_cannot_be_brought_back_goes_by_the_earlier_clock() {
+        const YEAR_MS: i64 = 365 * 24 * 60 * 60 * 1000;
+        for (ahead_ms, earliest_ms) in [(4 * YEAR_MS, 0), (-4 * YEAR_MS, -4 * YEAR_MS)] {
+            let clock = Clock::default();
+            clock.relay_says(local_ms() + ahead_ms);
+            let found_ms = clock.earliest_ms() - local_ms();
+            assert!(
+                (found_ms - earliest_ms).abs() < 1_000,
+                "{ahead_ms}: {found_ms}"
+            );
+        }
     }
 
     #[test]

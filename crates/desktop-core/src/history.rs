@@ -55,6 +55,7 @@ pub(crate) async fn search_count(
                 hidden: hidden.messages,
                 hidden_without_code: hidden.without_code,
                 months,
+                up_to: messages::last_row(connection)?,
             })
         })
         .await

@@ -1334,7 +1334,11 @@ hidden_without_code: number,
 /**
  * How many are found in each month, `2026-11`, the newest first.
  */
-months: Array<MonthCount>, };
+months: Array<MonthCount>, 
+/**
+ * Names the message that was kept last, when these were counted.
+ */
+up_to: number, };
 
 /**
  * How many messages a month has.
@@ -1377,7 +1381,11 @@ ids: Array<string>, } | { "is": "matching",
 /**
  * The filter; an empty one is everything.
  */
-filter: HistoryFilter, };
+filter: HistoryFilter, 
+/**
+ * What [`SearchCount`] named when the person was asked: what has come since then stays.
+ */
+up_to: number, };
 
 /**
  * Messages that were deleted a moment ago and can still be brought back.

@@ -26,14 +26,15 @@ export class Deleting {
   /** Asks whether all that match shall go. */
   async askAll(filter: HistoryFilter): Promise<void> {
     await this.#around.attempt(async () => {
-      const { messages } = await this.#around.door.searchCount(filter);
-      if (messages > 0) this.#around.place.sheet = { is: "delete", filter, messages };
+      const { messages, up_to } = await this.#around.door.searchCount(filter);
+      if (messages > 0) this.#around.place.sheet = { is: "delete", filter, messages, up_to };
     });
   }
 
-  /** Deletes all that match. */
-  all(filter: HistoryFilter): Promise<boolean> {
-    return this.#around.attempt(() => this.#around.door.deleteMessages({ is: "matching", filter }));
+  /** Deletes all that match, but for what has come since they were counted. */
+  all(filter: HistoryFilter, up_to: number): Promise<boolean> {
+    const { door } = this.#around;
+    return this.#around.attempt(() => door.deleteMessages({ is: "matching", filter, up_to }));
   }
 
   /** Brings back what was deleted last; false if there is nothing. */

@@ -72,11 +72,11 @@ export class History {
     return this.#begin({ is: "newest" }, () => ({ is: "top" }));
   }
 
-  /** Begins anew at the newest row of a day, or the nearest one before it. */
+  /** Begins anew at the newest row of a day, or the nearest one: before it, or else behind it. */
   day(day: string): Promise<void> {
-    return this.#begin({ is: "day", day }, (page) => {
-      const [first] = page.rows;
-      return first ? { is: "row", id: first.id } : { is: "top" };
+    return this.#begin({ is: "day", day }, ({ rows }) => {
+      const nearest = rows.find((row) => row.day <= day) ?? rows.at(-1);
+      return nearest ? { is: "row", id: nearest.id } : { is: "top" };
     });
   }
 

@@ -36,7 +36,7 @@ export type Sheet =
   | { is: "unsubscribe"; key: NumberKey }
   | { is: "words"; key: NumberKey }
   | { is: "limit" }
-  | { is: "delete"; filter: HistoryFilter; messages: number }
+  | { is: "delete"; filter: HistoryFilter; messages: number; up_to: number }
   | { is: "date"; day: string; purpose: DatePurpose }
   | { is: "palette" }
   | { is: "help" };

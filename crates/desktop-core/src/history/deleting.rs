@@ -14,6 +14,8 @@ use crate::{
     store::{
         Store,
         deletions::{self, Which},
+        history::Selection,
+        search,
     },
     view::{Deleted, Deletion},
 };
@@ -25,6 +27,8 @@ const UNDO_MS: i64 = 10_000;
 const MOVE: u32 = 500;
 /// How many messages are destroyed in one transaction: a message that arrives meanwhile waits for one.
 const DESTROY: u32 = 20;
+/// How many rows of a search table that is not used any more are destroyed in one transaction: likewise.
+const CLEAR: u32 = 100;
 /// How long the end of the app destroys at most; the next start goes on.
 const AT_THE_END: Duration = Duration::from_secs(2);
 /// When a failure is tried again.
@@ -43,9 +47,10 @@ pub(crate) async fn delete(
                 Deletion::Messages { ids } => {
                     Which::Ids(ids.iter().map(|id| parse(id)).collect::<Result<_, _>>()?)
                 }
-                Deletion::Matching { filter } => {
-                    Which::All(select(tx, filter, &TimeZone::system())?)
-                }
+                Deletion::Matching { filter, up_to } => Which::All(Selection {
+                    up_to_row: Some(*up_to),
+                    ..select(tx, filter, &TimeZone::system())?
+                }),
             };
             deletions::begin(tx, &which)
         })
@@ -138,6 +143,14 @@ async fn destroy(shared: &Shared, end: Option<Instant>) -> Result<Option<Duratio
         }
         any = true;
     }
+    while due()
+        && shared
+            .store
+            .write(|tx| search::clear_aside(tx, CLEAR))
+            .await?
+    {
+        any = true;
+    }
     if any {
         shared.store.sweep().await?;
     }
@@ -172,7 +185,6 @@ mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     use super::*;
-    use crate::store::history::Selection;
 
     /// Puts messages there, with these numbers.
     fn put(connection: &rusqlite::Connection, numbers: std::ops::Range<u32>) -> Result<(), Error> {

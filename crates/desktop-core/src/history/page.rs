@@ -30,13 +30,21 @@ pub(super) fn read(
 ) -> Result<HistoryPage, Error> {
     let limit = query.limit.clamp(1, LONGEST_PAGE) as usize;
     let selection = select(connection, &query.filter, zone)?;
-    let (within, from) = match &query.from {
+    let (within, mut from) = match &query.from {
         HistoryFrom::Newest => (selection.clone(), From::Newest),
         HistoryFrom::Before { key } => (selection.clone(), From::Before(read_key(key)?)),
         HistoryFrom::After { key } => (selection.clone(), From::After(read_key(key)?)),
         HistoryFrom::Day { day } => (up_to(&selection, end(day, zone)?), From::Newest),
     };
     let mut kept = history::rows(connection, &within, from, limit)?;
+    if kept.is_empty() && matches!(query.from, HistoryFrom::Day { .. }) {
+        // Nothing had come by then: what came first is nearest.
+        from = From::After(Key {
+            received_ms: i64::MIN,
+            id: [0; 16],
+        });
+        kept = history::rows(connection, &selection, from, limit)?;
+    }
     if matches!(from, From::After(_)) {
         kept.reverse();
     }

@@ -34,7 +34,7 @@ fn outdated(settings: &Settings, now_ms: i64, zone: &TimeZone) -> Outdated {
 /// Destroys what is too old: now, whenever the settings change, at midnight, and between.
 ///
 /// By a clock that is wrong, everything could look old. So where a relay is paired, nothing goes before it has
-/// said in this run what time it is.
+/// said in this run what time it is, and then by the earlier of both clocks: a relay's may be wrong as well.
 pub(crate) async fn keep_no_longer(shared: Arc<Shared>) {
     let mut told = shared.clock.told();
     loop {
@@ -59,7 +59,7 @@ pub(crate) async fn keep_no_longer(shared: Arc<Shared>) {
 pub(crate) async fn outdated_now(shared: &Shared, settings: &Settings) -> Result<Outdated, Error> {
     let trusted = shared.clock.is_told() || !shared.store.read(pairings::any).await?;
     Ok(if trusted {
-        outdated(settings, shared.clock.now_ms(), &TimeZone::system())
+        outdated(settings, shared.clock.earliest_ms(), &TimeZone::system())
     } else {
         Outdated::default()
     })
@@ -67,7 +67,7 @@ pub(crate) async fn outdated_now(shared: &Shared, settings: &Settings) -> Result
 
 async fn destroy(shared: &Arc<Shared>) -> Result<Duration, Error> {
     let zone = TimeZone::system();
-    let now_ms = shared.clock.now_ms();
+    let now_ms = shared.clock.earliest_ms();
     let midnight_ms = end_of(present::day(now_ms, &zone), &zone);
     let until_midnight = u64::try_from(midnight_ms - now_ms).unwrap_or(0) + 1;
     let settings = held(&shared.settings).clone();
@@ -79,6 +79,8 @@ async fn destroy(shared: &Arc<Shared>) -> Result<Duration, Error> {
             .await?;
         if anew {
             shared.unsearchable.notify_one();
+            // Who destroys what was deleted destroys what was set aside for it.
+            shared.deleted.notify_one();
         }
         let mut any = false;
         while shared

@@ -202,15 +202,11 @@ const MANY: u32 = 1_000;
 
 /// Before messages are destroyed: where most of them go, the search tables are begun anew. True when that was
 /// done, and what stays has to be put into them again.
-fn make_way(connection: &Connection, going: u32) -> Result<bool, Error> {
+fn make_way(connection: &Connection, going: u32, ended_ms: i64) -> Result<bool, Error> {
     let indexed: u32 = connection
         .prepare_cached("SELECT count(*) FROM messages WHERE place IS NOT NULL")?
         .query_row([], |row| row.get(0))?;
-    let anew = going > indexed.saturating_add(MANY);
-    if anew {
-        search::begin_anew(connection)?;
-    }
-    Ok(anew)
+    Ok(going > indexed.saturating_add(MANY) && search::begin_anew(connection, ended_ms)?)
 }
 
 /// Makes way for [`destroy`].
@@ -221,7 +217,7 @@ pub(crate) fn make_way_to_destroy(connection: &Connection, now_ms: i64) -> Resul
                  AND deletion IN (SELECT id FROM deletions WHERE until_ms <= ?1)",
         )?
         .query_row([now_ms], |row| row.get(0))?;
-    make_way(connection, going)
+    make_way(connection, going, now_ms)
 }
 
 /// Makes way for [`outdate`].
@@ -238,7 +234,7 @@ pub(crate) fn make_way_to_outdate(
             |row| row.get(0),
         )?;
     // They are still among those that are counted there.
-    make_way(connection, going.saturating_mul(2))
+    make_way(connection, going.saturating_mul(2), i64::MIN)
 }
 
 /// Destroys up to `limit` messages that cannot be brought back. False when there are none left.

@@ -136,24 +136,81 @@ pub(crate) fn place_of(
     Ok(kept.flatten().unwrap_or_else(|| place(received_ms, id)))
 }
 
-/// Empties the tables: all messages are to be put into them again. Where most messages go, that is far sooner
-/// done than taking each of them out.
-pub(crate) fn begin_anew(connection: &Connection) -> Result<(), Error> {
-    for table in ["search_words", "search_pairs"] {
+/// The search tables. What [`begin_anew`] set aside of one has its name and this ending.
+const TABLES: [&str; 2] = ["search_words", "search_pairs"];
+const ASIDE: &str = "_aside";
+
+/// Begins the tables anew: all messages are to be put into them again. Where most messages go, that is far sooner
+/// done than taking each of them out. What was in them is set aside, for [`clear_aside`] to destroy: at once, it
+/// would hold an arriving message up for seconds. False, and nothing is done, while that is not over.
+///
+/// Messages of deletions that ended by `ended_ms` are about to be destroyed, and keep their places.
+pub(crate) fn begin_anew(connection: &Connection, ended_ms: i64) -> Result<bool, Error> {
+    if TABLES
+        .iter()
+        .map(|table| is_aside(connection, table))
+        .collect::<Result<Vec<_>, _>>()?
+        .contains(&true)
+    {
+        return Ok(false);
+    }
+    for table in TABLES {
         let made: String = connection.query_row(
             "SELECT sql FROM sqlite_schema WHERE name = ?1",
             [table],
             |row| row.get(0),
         )?;
         connection.execute_batch(&format!(
-            "DROP TABLE {table};
+            "ALTER TABLE {table} RENAME TO {table}{ASIDE};
              {made};
              INSERT INTO {table} ({table}, rank) VALUES ('secure-delete', 1);"
         ))?;
     }
-    connection.execute_batch(
-        "UPDATE messages SET place = NULL WHERE place IS NOT NULL;
-         UPDATE deleted_messages SET place = NULL WHERE place IS NOT NULL;",
+    connection.execute(
+        "UPDATE messages SET place = NULL WHERE place IS NOT NULL",
+        [],
     )?;
-    Ok(())
+    connection.execute(
+        "UPDATE deleted_messages SET place = NULL WHERE place IS NOT NULL
+             AND deletion NOT IN (SELECT id FROM deletions WHERE until_ms <= ?1)",
+        [ended_ms],
+    )?;
+    Ok(true)
+}
+
+fn is_aside(connection: &Connection, table: &str) -> Result<bool, Error> {
+    let mut named = connection.prepare_cached("SELECT 1 FROM sqlite_schema WHERE name = ?1")?;
+    Ok(named.exists([format!("{table}{ASIDE}")])?)
+}
+
+/// Destroys a part of what was set aside: so many rows of each table that FTS5 keeps a search table in. False when
+/// nothing is left.
+pub(crate) fn clear_aside(connection: &Connection, limit: u32) -> Result<bool, Error> {
+    /// FTS5 reads what is below where it drops the table.
+    const STRUCTURE: u32 = 10;
+    for table in TABLES {
+        if !is_aside(connection, table)? {
+            continue;
+        }
+        let aside = format!("{table}{ASIDE}");
+        let mut gone = 0;
+        for (of, key, rest) in [
+            ("content", "id", String::new()),
+            ("data", "id", format!("WHERE id > {STRUCTURE}")),
+            ("idx", "segid, term", String::new()),
+        ] {
+            gone += connection.execute(
+                &format!(
+                    "DELETE FROM {aside}_{of} WHERE ({key}) IN
+                         (SELECT {key} FROM {aside}_{of} {rest} LIMIT ?1)"
+                ),
+                [limit],
+            )?;
+        }
+        if gone == 0 {
+            connection.execute_batch(&format!("DROP TABLE {aside}"))?;
+        }
+        return Ok(true);
+    }
+    Ok(false)
 }

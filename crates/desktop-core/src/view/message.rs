@@ -200,6 +200,9 @@ pub struct SearchCount {
     pub hidden_without_code: u32,
     /// How many are found in each month, `2026-11`, the newest first.
     pub months: Vec<MonthCount>,
+    /// Names the message that was kept last, when these were counted.
+    #[ts(type = "number")]
+    pub up_to: i64,
 }
 
 /// How many messages a month has.
@@ -237,6 +240,9 @@ pub enum Deletion {
     Matching {
         /// The filter; an empty one is everything.
         filter: HistoryFilter,
+        /// What [`SearchCount`] named when the person was asked: what has come since then stays.
+        #[ts(type = "number")]
+        up_to: i64,
     },
 }
 

@@ -51,6 +51,7 @@ async fn what_is_deleted_is_gone_from_everything_at_once_and_comes_back_as_it_wa
 
     let everything = Deletion::Matching {
         filter: HistoryFilter::default(),
+        up_to: desktop.search_count(words("")).await.unwrap().up_to,
     };
     let deleted = desktop
         .delete_messages(everything.clone())
@@ -100,6 +101,33 @@ async fn what_is_deleted_is_gone_from_everything_at_once_and_comes_back_as_it_wa
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_comes_while_the_person_is_asked_is_not_deleted_unseen() {
+    let desk = Desk::new().await;
+    let (desktop, _) = desk.paired().await;
+    for number in 1..=3 {
+        desk.callback(USER, &format!("old code {number}00000"))
+            .await;
+    }
+    rows(&desktop, 3).await;
+    let asked = desktop.search_count(words("code")).await.unwrap();
+    assert_eq!(asked.messages, 3);
+    // The newest row is deleted as well, and its number is not given again.
+    let newest = ids(&desktop).await.remove(0);
+    delete(&desktop, &[newest]).await;
+    desk.callback(USER, "new code 482913").await;
+    rows(&desktop, 3).await;
+    for filter in [words("code"), HistoryFilter::default()] {
+        let up_to = asked.up_to;
+        let matching = Deletion::Matching { filter, up_to };
+        desktop.delete_messages(matching).await.unwrap();
+        let left = history(&desktop).await.rows;
+        assert_eq!(left.len(), 1, "{left:?}");
+        assert_eq!(left[0].text, "new code 482913");
+    }
+    desktop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn after_a_restart_it_is_too_late_and_nothing_is_left() {
     let desk = Desk::new().await;
     let (desktop, _) = desk.paired().await;
@@ -109,6 +137,7 @@ async fn after_a_restart_it_is_too_late_and_nothing_is_left() {
     rows(&desktop, 2).await;
     let matching = Deletion::Matching {
         filter: words("planted"),
+        up_to: i64::MAX,
     };
     let deleted = desktop.delete_messages(matching).await.unwrap().unwrap();
     assert_eq!(deleted.messages, 1);

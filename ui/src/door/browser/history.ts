@@ -61,11 +61,15 @@ function stretch(rows: readonly MessageView[], from: HistoryFrom, limit: number)
     const end = first((row) => row.id === from.key.id || isOlder(row, from.key));
     return [Math.max(0, end - limit), end];
   }
+  // Before the first one there is nothing to go to but that.
+  const atLast = Math.max(0, rows.length - limit);
   const start =
     from.is === "before"
       ? first((row) => isOlder(row, from.key))
       : from.is === "day"
-        ? first((row) => row.day <= from.day)
+        ? rows.some((row) => row.day <= from.day)
+          ? first((row) => row.day <= from.day)
+          : atLast
         : 0;
   return [start, Math.min(rows.length, start + limit)];
 }
@@ -107,6 +111,7 @@ export function historyDoor(world: World, answer: Answer): History {
         messages: rows.length,
         hidden: hidden.length,
         hidden_without_code: hidden.filter(({ codes }) => codes.length === 0).length,
+        up_to: world.history[0]?.received_ms ?? 0,
         months: months.map((month) => ({
           month,
           messages: rows.filter(({ day }) => day.startsWith(month)).length,
@@ -120,7 +125,11 @@ export function historyDoor(world: World, answer: Answer): History {
     }),
     async deleteMessages(deletion) {
       const gone = new Set(
-        deletion.is === "messages" ? deletion.ids : matching(deletion.filter).map(({ id }) => id),
+        deletion.is === "messages"
+          ? deletion.ids
+          : matching(deletion.filter)
+              .filter(({ received_ms }) => received_ms <= deletion.up_to)
+              .map(({ id }) => id),
       );
       if (gone.size === 0) return null;
       before = world.history;

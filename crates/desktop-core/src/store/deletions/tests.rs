@@ -474,6 +474,7 @@ fn where_most_go_the_search_is_begun_anew_and_finds_the_same() {
     assert!(make_way_to_destroy(&connection, NOW).unwrap());
     assert!(!make_way_to_destroy(&connection, NOW).unwrap(), "once");
     assert_eq!(found(), 10, "what is not ready is found as well");
+    assert!(search::clear_aside(&connection, 100).unwrap());
     while destroy(&connection, NOW, 100).unwrap() {}
     while search::add_old(&connection, 100).unwrap() {}
     assert_eq!(found(), 10);
@@ -489,4 +490,69 @@ fn where_most_go_the_search_is_begun_anew_and_finds_the_same() {
         )
         .unwrap();
     assert_eq!(secure, 1);
+}
+
+#[test]
+fn the_search_is_begun_anew_in_transactions_that_hold_nobody_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("plain.db");
+    let mut connection = Connection::open(&path).unwrap();
+    make_durable(&connection).unwrap();
+    migrate(&mut connection).unwrap();
+    connection
+        .execute_batch(
+            "INSERT INTO accounts VALUES (1, 'One', 'https://api.example', 'u-1', NULL); BEGIN",
+        )
+        .unwrap();
+    for number in 0..MANY + 200 {
+        let id = [number.to_be_bytes(), [9; 4], [9; 4], [9; 4]].concat();
+        let words: Vec<String> = (0..60)
+            .map(|word| format!("w{}", number * 61 + word))
+            .collect();
+        let message = NewMessage {
+            id: MessageId::from_bytes(id.try_into().unwrap()),
+            fold: None,
+            ..message(0, NOW + i64::from(number), &words.join(" "))
+        };
+        messages::insert(&connection, &message).unwrap();
+    }
+    connection.execute_batch("COMMIT").unwrap();
+    let all = Which::All(Selection::default());
+    delete(&connection, &all, || NOW).unwrap();
+    sweep(&connection).unwrap();
+    let all_bytes = std::fs::metadata(&path).unwrap().len();
+    let journal = folder.path().join("plain.db-wal");
+    // What a transaction writes is what the next one waits for.
+    let most = |work: &dyn Fn() -> bool| {
+        let (mut most, mut parts) = (0, 0);
+        loop {
+            connection.execute_batch("BEGIN IMMEDIATE").unwrap();
+            let more = work();
+            connection.execute_batch("COMMIT").unwrap();
+            most = most.max(std::fs::metadata(&journal).unwrap().len());
+            connection
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+                .unwrap();
+            if !more {
+                return (most, parts);
+            }
+            parts += 1;
+        }
+    };
+    let (begun, _) = most(&|| {
+        assert!(make_way_to_destroy(&connection, NOW).unwrap());
+        false
+    });
+    assert!(begun < all_bytes / 20, "{begun} of {all_bytes}");
+    let (cleared, parts) = most(&|| search::clear_aside(&connection, 100).unwrap());
+    assert!(cleared < all_bytes / 5, "{cleared} of {all_bytes}");
+    assert!(parts > 10, "{parts}");
+    let left: i64 = connection
+        .query_row(
+            "SELECT count(*) FROM sqlite_schema WHERE name LIKE '%aside%'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(left, 0);
 }
