@@ -38,7 +38,9 @@ export class OpenedMessage {
   async #read({ id, new: fresh }: MessageView): Promise<void> {
     const { door } = this.#around;
     await this.#around.attempt(async () => {
-      this.#whole = await door.message(id);
+      const whole = await door.message(id);
+      // Another may have been opened meanwhile.
+      if (id === this.#seen) this.#whole = whole;
       if (fresh) await door.markSeen([id]);
     });
   }

@@ -69,8 +69,12 @@ export class WindowLock {
   async open(password: string): Promise<void> {
     const { door } = this.#around;
     const { place, opens } = await door.unlock(password);
-    // The app tells it as well, sooner or later.
-    if (this.closed) this.#around.take(await door.snapshot());
+    // The app tells it as well, sooner or later; what it has told meanwhile is newer than the answer.
+    if (this.closed) {
+      const before = this.#around.snapshot;
+      const asked = await door.snapshot();
+      if (this.#around.snapshot === before) this.#around.take(asked);
+    }
     if (place !== null) this.#takeUp(JSON.parse(place) as Kept);
     await this.#show(opens);
   }

@@ -18,6 +18,8 @@ export interface SelfTestRun {
 /** The self-tests since the window opened, the newest of each account. */
 export class SelfTests {
   #runs = $state.raw<readonly SelfTestRun[]>([]);
+  /** What a test of each account is known by: one that was forgotten says nothing of a later one. */
+  #turns: Record<number, symbol | undefined> = {};
 
   constructor(
     private readonly door: Door,
@@ -40,11 +42,16 @@ export class SelfTests {
       problem: null,
     };
     this.#runs = [began, ...this.#runs.filter((run) => run.account !== account)];
+    const mine = Symbol();
+    this.#turns[account] = mine;
+    const forgotten = () => this.#turns[account] !== mine;
     try {
       const result = await this.door.selfTest(account);
+      if (forgotten()) return;
       this.#change(account, { result });
       this.announcer.say(m.test_arrived({ time: milliseconds(result.total_ms) }));
     } catch (thrown) {
+      if (forgotten()) return;
       this.#change(account, { problem: asProblem(thrown) });
     }
     this.#change(account, { under_way: false });
@@ -57,11 +64,13 @@ export class SelfTests {
 
   /** A pairing that is gone takes its test with it. */
   forget(account: number): void {
+    this.#turns[account] = undefined;
     this.#runs = this.#runs.filter((run) => run.account !== account);
   }
 
   /** The demo and the real app have nothing in common. */
   clear(): void {
+    this.#turns = {};
     this.#runs = [];
   }
 

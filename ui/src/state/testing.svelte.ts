@@ -29,6 +29,7 @@ export class Testing {
 
   readonly #door: Door;
   #asking = false;
+  #takes = 0;
 
   constructor(door: Door) {
     this.#door = door;
@@ -52,8 +53,12 @@ export class Testing {
 
   /** Takes the whole text of a message. */
   async take(message: string): Promise<void> {
+    const mine = ++this.#takes;
+    const before = this.text;
     await this.#attempt(async () => {
-      this.text = (await this.#door.message(message)).text;
+      const { text } = await this.#door.message(message);
+      // Another was chosen meanwhile, or something typed.
+      if (mine === this.#takes && this.text === before) this.text = text;
     });
   }
 
