@@ -102,7 +102,12 @@ fn code_type(language: Language) -> String {
 /// Shows a notification, in the place of those that it stands for. Returns at once: a slow notification
 /// server must not hold up the next one.
 pub(crate) fn show(app: &AppHandle, notice: &Notice) {
-    let said = words::said(notice, &TimeZone::system());
+    // It was locked meanwhile: what was shown is withdrawn, and this one would come after that.
+    let notice = Notice {
+        locked: notice.locked || app.state::<Session>().unlocked().is_err(),
+        ..notice.clone()
+    };
+    let said = words::said(&notice, &TimeZone::system());
     let place = Place::of(&notice.about);
     let mut builder = app
         .notification()
