@@ -80,7 +80,7 @@ struct Meaning {
     term: TermId,
     role: Role,
     /// How many meanings of the same pattern there are from this one on.
-    alike: usize,
+    alike: u8,
     open_before: bool,
     open_after: bool,
 }
@@ -273,7 +273,7 @@ impl Lexicon {
         ends: bool,
     ) -> impl Iterator<Item = &Meaning> {
         let first = spelling.first_meaning();
-        let all = &self.meanings[first..first + self.meanings[first].alike];
+        let all = &self.meanings[first..first + usize::from(self.meanings[first].alike)];
         all.iter()
             .filter(move |meaning| (begins || meaning.open_before) && (ends || meaning.open_after))
     }
@@ -304,7 +304,7 @@ fn side_by_side(terms: &[Term], patterns: &[Vec<usize>]) -> (Vec<u32>, Vec<Meani
             meanings.extend(of.iter().enumerate().map(|(at, &term)| Meaning {
                 term: TermId(small(term)),
                 role: terms[term].role,
-                alike: of.len() - at,
+                alike: u8::try_from(of.len() - at).unwrap_or(u8::MAX),
                 open_before: terms[term].open_before,
                 open_after: terms[term].open_after,
             }));
