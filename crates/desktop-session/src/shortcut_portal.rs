@@ -32,12 +32,17 @@ pub struct AskedShortcut {
     pub keys: String,
 }
 
-/// The part of a Wayland desktop that gives programs shortcuts: it grants whatever is asked for, and
-/// presses it when it is told to.
+/// What the person was asked and has not decided yet: the request that waits for it, and the shortcut.
+type Questions = Vec<(OwnedObjectPath, AskedShortcut)>;
+
+/// The part of a Wayland desktop that gives programs shortcuts: it grants whatever is asked for, unless the
+/// person is to decide, and presses it when it is told to.
 #[derive(Debug)]
 pub struct ShortcutPortal {
     connection: Connection,
     granted: Arc<Mutex<Vec<AskedShortcut>>>,
+    /// Nothing where it grants at once.
+    open: Arc<Mutex<Option<Questions>>>,
 }
 
 impl ShortcutPortal {
@@ -47,11 +52,13 @@ impl ShortcutPortal {
     /// [`Error::Bus`] when the name is taken or the bus is gone.
     pub fn start(session: &Session) -> Result<Self, Error> {
         let granted = Arc::default();
+        let open = Arc::default();
         let connection = Builder::address(session.bus_address())?
             .serve_at(
                 PATH,
                 Portal {
                     granted: Arc::clone(&granted),
+                    open: Arc::clone(&open),
                 },
             )?
             .name(NAME)?
@@ -59,7 +66,53 @@ impl ShortcutPortal {
         Ok(Self {
             connection,
             granted,
+            open,
         })
+    }
+
+    /// From now on the person is asked, who takes their time.
+    pub fn hesitate(&self) {
+        *lock(&self.open) = Some(Questions::new());
+    }
+
+    /// Waits until the person was asked.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`] when they are not.
+    pub fn asked(&self) -> Result<(), Error> {
+        until("a question", PATIENCE, || {
+            let open = lock(&self.open);
+            open.as_ref()
+                .is_some_and(|open| !open.is_empty())
+                .then_some(())
+        })
+    }
+
+    /// The person agrees to all that they were asked. How many questions that were.
+    ///
+    /// # Errors
+    /// [`Error::Bus`] when the bus is gone.
+    pub fn agree(&self) -> Result<usize, Error> {
+        let open = lock(&self.open).take().unwrap_or_default();
+        let questions = open.len();
+        for (request, asked) in open {
+            let told = HashMap::from([
+                ("description", Value::from(asked.description.as_str())),
+                ("trigger_description", Value::from(asked.keys.as_str())),
+            ]);
+            let bound = vec![(asked.id.as_str(), told)];
+            let results = HashMap::from([("shortcuts", Value::from(bound))]);
+            let program = asked.program.clone();
+            lock(&self.granted).push(asked.clone());
+            self.connection.emit_signal(
+                Some(program.as_str()),
+                &request,
+                "org.freedesktop.portal.Request",
+                "Response",
+                &(0_u32, results),
+            )?;
+        }
+        Ok(questions)
     }
 
     /// Waits for the one shortcut that is granted now, with these keys.
@@ -105,6 +158,7 @@ impl ShortcutPortal {
 
 struct Portal {
     granted: Arc<Mutex<Vec<AskedShortcut>>>,
+    open: Arc<Mutex<Option<Questions>>>,
 }
 
 #[zbus::interface(name = "org.freedesktop.portal.GlobalShortcuts")]
@@ -150,13 +204,19 @@ impl Portal {
                 ("trigger_description", Value::from(keys.clone())),
             ]);
             bound.push((id.clone(), told));
-            lock(&self.granted).push(AskedShortcut {
+            let asked = AskedShortcut {
                 session: session.clone(),
                 program: program.clone(),
                 id,
                 description,
                 keys,
-            });
+            };
+            if let Some(open) = lock(&self.open).as_mut() {
+                let request = path("request", &program, &options, "handle_token")?;
+                open.push((request.clone(), asked));
+                return Ok(request);
+            }
+            lock(&self.granted).push(asked);
         }
         let results = HashMap::from([("shortcuts", Value::from(bound))]);
         answer(bus, &program, &options, results).await
@@ -227,6 +287,6 @@ fn text(options: &Options, name: &str) -> zbus::fdo::Result<String> {
 }
 
 /// A panic elsewhere leaves the list as it was, which is still worth reading.
-fn lock(granted: &Mutex<Vec<AskedShortcut>>) -> std::sync::MutexGuard<'_, Vec<AskedShortcut>> {
-    granted.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock<T>(list: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    list.lock().unwrap_or_else(PoisonError::into_inner)
 }
