@@ -28,7 +28,7 @@ const WORDS: &str = r"[
 /// Sets them over, here and in fields. What a leg of the self-test took is set by its name, with its share of the bar.
 /// Only what a text says is changed, so that the page goes on writing into it.
 const SET: &str = r"
-const words = WORDS.concat(HOST ? [[new RegExp(HOST.replace(/[^\w]/g, '\\$&'), 'g'), 'maple']] : []);
+const words = WORDS.concat(HOST ? [[new RegExp(`(?<![\\w-])${HOST.replace(/[^\w]/g, '\\$&')}(?![\\w-])`, 'g'), 'maple']] : []);
 const set = (text) => words.reduce((said, [from, to]) => said.replace(from, to), text);
 const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 for (let text = texts.nextNode(); text; text = texts.nextNode()) {
