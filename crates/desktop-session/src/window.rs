@@ -342,7 +342,10 @@ impl AppWindow {
         // At once: a chain's moves take a quarter of a second each by themselves.
         let at_once = Some(Duration::ZERO);
         let chain = self.driver()?.action_chain_with_delay(None, at_once);
-        chain.move_to(x, y).perform().await?;
+        // From beside it: the driver says nothing of a move to where its own chain was last, and a click elsewhere
+        // by the driver is no part of that.
+        let moved = chain.move_to(x + 1, y + 1).move_to(x, y);
+        moved.perform().await?;
         Ok(())
     }
 

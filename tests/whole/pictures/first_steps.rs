@@ -50,6 +50,9 @@ async fn the_first_run_and_the_settings_look_as_they_are_kept() {
     album.take(&window, "inbox-empty").await;
     ask_for_number(&window, "jd").await;
     wait_for_card(&window, "waiting").await;
+    // Its row says for a moment that it was copied.
+    let row = "[data-testid^='sidebar-number-'] .left.shown";
+    window.wait_until_gone(row).await.expect("it goes out");
     clock.move_to(&window, "2026-11-26 10:41:06").await;
     album.take(&window, "inbox-waiting").await;
 
