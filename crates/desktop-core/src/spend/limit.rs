@@ -113,7 +113,8 @@ impl Allowed {
     }
 }
 
-/// Whether the month's limit is reached, so that nothing may be bought unasked. What is being bought counts.
+/// Whether the month's limit is reached, so that nothing may be bought unasked. What is being bought counts, and
+/// what may have been.
 /// `setting` is the limit as the settings have it.
 pub(super) fn limit_reached(
     connection: &Connection,
@@ -124,17 +125,23 @@ pub(super) fn limit_reached(
         return Ok(false);
     };
     let zone = TimeZone::system();
-    let month = ThisMonth::read(connection, Month::of(now_ms, &zone), &zone)?;
-    let spent = month.total().saturating_add(under_way(connection)?);
+    let now = Month::of(now_ms, &zone);
+    let month = ThisMonth::read(connection, now, &zone)?;
+    let of_now = |intent: &Intent| Month::of(intent.asked_ms, &zone) == now;
+    let spent = month
+        .total()
+        .saturating_add(unanswered(connection, of_now)?);
     Ok(limit.level(spent) == LimitLevel::Reached)
 }
 
-/// What the purchases cost that are being made, by the prices that are known of them: in the main currency, as
-/// the limit is.
-fn under_way(connection: &Connection) -> Result<Decimal, Error> {
+/// What those purchases cost that PingMe has not answered, yet or at all, by the prices that are known of them: in
+/// the main currency, as the limit is.
+fn unanswered(connection: &Connection, counts: impl Fn(&Intent) -> bool) -> Result<Decimal, Error> {
     let currencies = Currencies::read(connection)?;
+    let mut unanswered = purchases::in_state(connection, PurchaseState::Asked)?;
+    unanswered.extend(purchases::in_state(connection, PurchaseState::Unknown)?);
     let mut sum = Decimal::ZERO;
-    for purchase in purchases::in_state(connection, PurchaseState::Asked)? {
+    for purchase in unanswered.iter().filter(|one| counts(&one.intent)) {
         let price = expected(connection, &purchase.intent)?;
         let Some(price) = price.and_then(|words| quoted(&words).parsed) else {
             continue;

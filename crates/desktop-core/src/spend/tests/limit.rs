@@ -8,8 +8,10 @@ use crate::{
         purchases::{self, Intent, PurchaseState},
         tests::in_memory,
     },
-    view::{LimitLevel, NumberKey, PurchaseKind},
+    view::{LimitLevel, NumberKey, Problem, ProblemCode, PurchaseKind},
 };
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 #[test]
 fn the_limit_counts_the_month_in_the_main_currency_alone() {
@@ -74,6 +76,10 @@ fn what_is_being_bought_counts_at_the_price_that_is_known_of_it() {
         purchases::intend(&c, &intent).unwrap()
     };
     spend(&c, 1, Some("jd"), now_ms, "$0.60");
+    let problem = Problem {
+        code: ProblemCode::OutcomeUnknown,
+        message: "no answer".into(),
+    };
 
     // Nothing is known of the price of a first number.
     let first = ask(PurchaseKind::Lock, None);
@@ -88,6 +94,13 @@ fn what_is_being_bought_counts_at_the_price_that_is_known_of_it() {
     ] {
         let id = ask(kind, number);
         assert!(reached(), "{price}");
+        // It was never answered: the money may be gone.
+        purchases::set_unknown(&c, id, &problem, now_ms).unwrap();
+        assert!(reached(), "{price}");
+        assert!(
+            !limit_reached(&c, Some("1.00"), now_ms + 40 * DAY_MS).unwrap(),
+            "another month's, {price}"
+        );
         assert!(!limit_reached(&c, Some("1.11"), now_ms).unwrap(), "{price}");
         purchases::set_state(&c, id, PurchaseState::Refused, now_ms).unwrap();
         assert!(!reached(), "{price}");
