@@ -48,6 +48,27 @@ fn lengthen(world: &World, count: i64) {
     }
 }
 
+/// What came before there was a search is made ready for it in the background, while the app runs: waits until
+/// all of it is.
+async fn ready(world: &World) {
+    let window = world.open().await;
+    let connection = kept::open(world);
+    until_async("a history that can be searched", READY, async || {
+        let left: i64 = connection
+            .query_row(
+                "SELECT count(*) FROM messages WHERE place IS NULL",
+                [],
+                |row| row.get(0),
+            )
+            .expect("a count");
+        Ok((left == 0).then_some(()))
+    })
+    .await
+    .expect("it is made ready");
+    drop(connection);
+    window.quit().await.expect("the app ends");
+}
+
 /// Types words into the search and waits until a row that has them is shown. Milliseconds from the key to
 /// that, by the page's own clock.
 async fn found_after(window: &AppWindow, words: &str) -> f64 {
@@ -151,6 +172,7 @@ impl Long {
         wait_for_code(&window, "482913").await;
         window.quit().await.expect("the app ends");
         lengthen(&world, count);
+        ready(&world).await;
         Self {
             count,
             _server: server,
@@ -170,7 +192,6 @@ impl Long {
         let first_rows = began.elapsed();
         wait_until_live(&window).await;
 
-        // What came before there was a search is made ready for it in the background.
         window.press_with_control("f").await.expect("a key");
         let (_, words, _) = WANTED[0];
         window
