@@ -92,18 +92,16 @@ fn answer(folded: &Folded<'_>, tokens: &Tokens, judged: &[Judged]) -> Extraction
             .map(|one| (one.draft.first, one.draft.after)),
         Verdict::Ambiguous(_) | Verdict::None => None,
     };
-    let candidates = judged
-        .iter()
-        .zip(codes)
-        .map(|(one, code)| Candidate {
-            shown: shown(&text[one.draft.start..one.draft.end]),
-            span: folded.original(&(one.draft.start..one.draft.end)),
-            score: Score(one.points),
-            taken_for: one.draft.taken,
-            reasons: reasons::explain(one),
-            code,
-        })
-        .collect();
+    // Exactly as many as there are: the answer is all that a message leaves behind.
+    let mut candidates = Vec::with_capacity(judged.len());
+    candidates.extend(judged.iter().zip(codes).map(|(one, code)| Candidate {
+        shown: shown(&text[one.draft.start..one.draft.end]),
+        span: folded.original(&(one.draft.start..one.draft.end)),
+        score: Score(one.points),
+        taken_for: one.draft.taken,
+        reasons: reasons::explain(one),
+        code,
+    }));
     Extraction {
         verdict,
         candidates,
