@@ -1,13 +1,19 @@
-//! Messages that are kept for a time only: asked about once, and gone by the relay's clock.
+//! Messages that are kept for a time only: asked about once, and gone once both clocks, this computer's and the
+//! relay's, say that it is time.
 
-use desktop_session::{AppWindow, until_async};
+use desktop_session::{AppWindow, SessionOptions, until_async};
 
 use crate::app::{set_up, snapshot, wait_for_card, wait_for_code, wait_until_live, words};
 use crate::gallery::Gallery;
+use crate::stopped_clock::StoppedClock;
 use crate::world::{START, World};
 
 const NUMBER: &str = "16515550142";
-const DAY: i32 = 24 * 60 * 60;
+
+/// A world that goes by this clock.
+async fn world(clock: &StoppedClock) -> World {
+    World::start_in(SessionOptions::default(), clock.variables()).await
+}
 
 async fn comes(world: &World, window: &AppWindow, code: &str) {
     let text = format!("[JD] Your verification code is {code}.");
@@ -37,14 +43,19 @@ async fn history_page(window: &AppWindow) {
 #[tokio::test]
 async fn old_messages_are_asked_about_and_go_and_later_ones_go_by_themselves() {
     let gallery = Gallery::of("keeping");
-    let mut world = World::start().await;
+    let clock = StoppedClock::at("2026-09-10 10:00:00");
+    let world = world(&clock).await;
     let window = world.open().await;
     set_up(&world, &window).await;
-    for code in ["552019", "118820"] {
+    for (code, next) in [
+        ("552019", "2026-09-10 10:00:01"),
+        ("118820", "2026-09-10 10:00:02"),
+    ] {
         comes(&world, &window, code).await;
+        clock.move_to(&window, next).await;
     }
-    world.relay.move_clock(40 * DAY).await;
-    wait_until_live(&window).await;
+    // Forty days on.
+    clock.move_to(&window, "2026-10-20 10:00:00").await;
     comes(&world, &window, "640917").await;
 
     history_page(&window).await;
@@ -79,7 +90,7 @@ async fn old_messages_are_asked_about_and_go_and_later_ones_go_by_themselves() {
 
     // Nobody is asked again.
     window.quit().await.expect("the app quits with its window");
-    world.relay.move_clock(71 * DAY).await;
+    clock.set("2026-11-20 10:00:00");
     let window = world.open().await;
     wait_until_live(&window).await;
     history_page(&window).await;
@@ -90,13 +101,15 @@ async fn old_messages_are_asked_about_and_go_and_later_ones_go_by_themselves() {
 
 #[tokio::test]
 async fn a_used_code_goes_when_its_day_is_over_and_an_unused_one_stays() {
-    let mut world = World::start().await;
+    let clock = StoppedClock::at("2026-09-10 10:00:00");
+    let world = world(&clock).await;
     let clipboard = world.session.clipboard();
     let window = world.open().await;
     set_up(&world, &window).await;
     comes(&world, &window, "552019").await;
     window.click("copy-code").await.expect("the card's button");
     clipboard.wait_for("552019").expect("it is copied");
+    clock.move_to(&window, "2026-09-10 10:00:01").await;
     comes(&world, &window, "118820").await;
     history_page(&window).await;
     window.click("delete-used").await.expect("its switch");
@@ -107,7 +120,7 @@ async fn a_used_code_goes_when_its_day_is_over_and_an_unused_one_stays() {
     wait_until_kept(&window, "2").await;
 
     window.quit().await.expect("the app quits with its window");
-    world.relay.move_clock(DAY).await;
+    clock.set("2026-09-11 10:00:00");
     let window = world.open().await;
     wait_until_live(&window).await;
     history_page(&window).await;

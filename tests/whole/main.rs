@@ -54,6 +54,7 @@ mod states_history;
 mod states_inbox;
 mod states_numbers;
 mod states_settings;
+mod stopped_clock;
 mod tested;
 mod tray;
 mod wake;

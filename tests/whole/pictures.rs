@@ -6,15 +6,14 @@
 mod album;
 mod first_steps;
 mod set_over;
-mod stopped_clock;
 mod whole_life;
 
 use std::collections::BTreeSet;
 
 use desktop_session::SessionOptions;
 
+use crate::stopped_clock::StoppedClock;
 use crate::world::World;
-use stopped_clock::StoppedClock;
 
 /// A world for photographs, and its clock.
 async fn world(moment: &str) -> (World, StoppedClock) {

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use desktop_session::{AppStart, AppWindow};
 
 use super::album::Album;
-use super::stopped_clock::StoppedClock;
 use crate::app::{
     ENTER, ESCAPE, ask_for_number, enter_account, focus_comes, wait_for_card, wait_until_live,
 };
 use crate::gallery::choose;
+use crate::stopped_clock::StoppedClock;
 use crate::world::{KEY, USER, World};
 
 pub(crate) const STATES: &[&str] = &[

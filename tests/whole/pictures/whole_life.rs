@@ -4,10 +4,10 @@ use desktop_session::{AppWindow, until_async};
 use serde_json::{Value, json};
 
 use super::album::Album;
-use super::stopped_clock::StoppedClock;
 use crate::app::{
     ESCAPE, change_settings, set_up, snapshot, submit_lock, wait_for_card, wait_for_code,
 };
+use crate::stopped_clock::StoppedClock;
 use crate::world::{START, World};
 
 pub(crate) const STATES: &[&str] = &[
