@@ -15,6 +15,8 @@ mod faults;
 mod forgetting;
 #[cfg(target_os = "linux")]
 mod graphics;
+#[cfg(target_os = "linux")]
+mod handing_over;
 mod links;
 mod lock;
 mod login_start;
@@ -66,6 +68,10 @@ pub fn run() -> ExitCode {
         );
         return ExitCode::FAILURE;
     };
+    #[cfg(target_os = "linux")]
+    if handing_over::taken_by_another(&bus_name) {
+        return ExitCode::SUCCESS;
+    }
     #[cfg(target_os = "linux")]
     let graphics = graphics::settle(args.plain_graphics, &folder);
     let built = tauri::Builder::default()
