@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use desktop_session::{AppWindow, Child, until_async};
 use serde_json::Value;
@@ -12,6 +13,9 @@ use crate::backup::{PASSWORD, another_computer, backup_in, choose_file, password
 use crate::exporting::{files, history_page, long_history};
 use crate::states_first_run::problem;
 use crate::world::{KEY, START, World};
+
+/// How long a long history may take on a busy machine.
+const WRITTEN: Duration = Duration::from_secs(300);
 
 /// Runs the program `age`, which asks for the passphrase on a terminal, each time it does.
 fn age(world: &World, words: &str, times: usize) {
@@ -53,6 +57,13 @@ fn made(world: &World, name: &str, content: &str) -> PathBuf {
 
 async fn write(window: &AppWindow) {
     history_page(window).await;
+    // What is kept is counted first, and moves what is below.
+    until_async("what is kept", START, async || {
+        let said = words(window, "history-kept").await;
+        Ok(said.contains(|c: char| c.is_ascii_digit()).then_some(()))
+    })
+    .await
+    .expect("it is counted");
     window.click("back-up").await.expect("the button");
     for field in ["backup-password", "backup-password-again"] {
         window.type_into(field, PASSWORD).await.expect("the sheet");
@@ -86,7 +97,11 @@ async fn a_backup_that_is_stopped_in_its_middle_leaves_no_file() {
 
     // Another one is whole.
     write(&window).await;
-    window.wait_for("backup-written").await.expect("it is done");
+    until_async("a whole backup", WRITTEN, async || {
+        Ok(window.shows("backup-written").await?.then_some(()))
+    })
+    .await
+    .expect("it is done");
     assert_eq!(files(&world).len(), 1);
 }
 

@@ -11,7 +11,7 @@ use crate::kept;
 use crate::world::{START, World};
 
 /// So many that it takes seconds to write them.
-const MANY: usize = 8_000;
+const MANY: usize = 40_000;
 
 /// A world with a folder for downloads, and a long history that no app has open.
 pub(crate) async fn long_history() -> World {
