@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::app::{get_number, set_up, snapshot, wait_for_code, wait_until_live, words};
 use crate::backup::{PASSWORD, another_computer, backup_in, choose_file, password, rows};
-use crate::exporting::{files, history_page, long_history};
+use crate::exporting::{MANY, files, history_page, long_history};
 use crate::states_first_run::problem;
 use crate::world::{KEY, START, World};
 
@@ -73,7 +73,7 @@ async fn write(window: &AppWindow) {
 
 #[tokio::test]
 async fn a_backup_that_is_stopped_in_its_middle_leaves_no_file() {
-    let world = long_history().await;
+    let world = long_history(MANY).await;
     let window = world.open().await;
     wait_until_live(&window).await;
     write(&window).await;
