@@ -3,7 +3,7 @@
 
 use crate::{
     TakenFor,
-    terms::Role,
+    terms::{CODES, Role, Roles},
     tokens::{Kind, Sign, Token, Tokens},
 };
 
@@ -18,41 +18,46 @@ const WARNING_TERMS: usize = 6;
 /// How much of a sentence is read for numbers, in tokens.
 const SENTENCE: usize = 60;
 
+/// What may become something else beside its neighbours, or be a mention.
+const UNSETTLED: Roles = CODES
+    .and(Roles::of(Role::Dial))
+    .and(Roles::of(Role::PinCode))
+    .and(Roles::of(Role::Not(TakenFor::OtherCode)));
+
 /// Settles the role of every word for codes.
 pub(crate) fn settle(text: &str, tokens: &mut Tokens) {
     for index in 0..tokens.signs.len() {
-        let sign = tokens.signs[index];
-        if sign.role == Role::Dial {
-            tokens.signs[index].role = if dials_lock(tokens, index) {
-                Role::Type
-            } else {
-                Role::Not(TakenFor::Phone)
-            };
-        }
-        let bank =
-            sign.role == Role::Not(TakenFor::OtherCode) && is_banks_name(text, tokens, &sign);
-        if bank || sign.role == Role::PinCode && !names_place(tokens, &sign) {
-            tokens.signs[index].role = Role::CodeWord;
-        } else if sign.role == Role::PinCode {
-            tokens.signs[index].role = Role::Not(TakenFor::OtherCode);
-        }
-        if tokens.signs[index].role == Role::CodeWord && leads_nowhere(text, tokens, &sign) {
-            tokens.signs[index].role = Role::Filler;
-        }
-        if tokens.signs[index].role == Role::CodeWord {
-            let role = kind_of_code(text, tokens, index);
-            tokens.signs[index].role = role;
-            // Whatever it opens, a PIN is one.
-            tokens.signs[index].unknown_kind =
-                !is_pin(text, tokens, &sign) && has_unknown_kind(text, tokens, index);
-        }
-        if matches!(tokens.signs[index].role, Role::Code | Role::CodeWord)
-            && (is_mention(tokens, index) || is_warned_of(tokens, index) || is_void(tokens, index))
-        {
-            tokens.signs[index].mention = true;
+        if Roles::of(tokens.signs[index].role).meets(UNSETTLED) {
+            settle_one(text, tokens, index);
         }
     }
     tokens.listen();
+}
+
+fn settle_one(text: &str, tokens: &mut Tokens, index: usize) {
+    let sign = tokens.signs[index];
+    let role = match sign.role {
+        Role::Dial if dials_lock(tokens, index) => Role::Type,
+        Role::Dial => Role::Not(TakenFor::Phone),
+        Role::Not(_) if is_banks_name(text, tokens, &sign) => Role::CodeWord,
+        Role::PinCode if !names_place(tokens, &sign) => Role::CodeWord,
+        Role::PinCode => Role::Not(TakenFor::OtherCode),
+        role => role,
+    };
+    tokens.signs[index].role = role;
+    if role == Role::CodeWord && leads_nowhere(text, tokens, &sign) {
+        tokens.signs[index].role = Role::Filler;
+    } else if role == Role::CodeWord {
+        tokens.signs[index].role = kind_of_code(text, tokens, index);
+        // Whatever it opens, a PIN is one.
+        tokens.signs[index].unknown_kind =
+            !is_pin(text, tokens, &sign) && has_unknown_kind(text, tokens, index);
+    }
+    if matches!(tokens.signs[index].role, Role::Code | Role::CodeWord)
+        && (is_mention(tokens, index) || is_warned_of(tokens, index) || is_void(tokens, index))
+    {
+        tokens.signs[index].mention = true;
+    }
 }
 
 /// "Gate: 4821", but not "Gate: opens at 1830": a term that ends with a colon names what stands directly

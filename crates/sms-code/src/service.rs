@@ -1,6 +1,6 @@
 //! Who the message says it is from: `【京东】`, `[jd]`, "Your Uber code", "is your Google code".
 
-use std::{ops::Range, sync::LazyLock};
+use std::{borrow::Cow, ops::Range, sync::LazyLock};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -42,10 +42,12 @@ pub(crate) fn named(
         .or_else(|| search.bound_domain())?;
     let spelled = folded.original_text(&range);
     let kept = |c: &char| !c.is_control();
-    let name: String = if spelled.is_ascii() {
+    let name: Cow<'_, str> = if !spelled.is_ascii() {
+        spelled.nfc().filter(kept).collect()
+    } else if spelled.contains(char::is_control) {
         spelled.chars().filter(kept).collect()
     } else {
-        spelled.nfc().filter(kept).collect()
+        spelled.into()
     };
     let name = name.trim();
     (!name.is_empty()).then(|| name.to_owned())

@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use crate::{
     TakenFor, groups, letters, numbers,
-    terms::Role,
+    terms::{CODES, Role},
     tokens::{Kind, Sign, Token, Tokens},
     weights,
     zones::{Zone, Zones},
@@ -56,10 +56,7 @@ pub(crate) fn find(
     found: &mut Vec<Draft>,
 ) {
     found.clear();
-    let capitals_wanted = tokens
-        .signs
-        .iter()
-        .any(|sign| sign.role == Role::Code || sign.role == Role::CodeWord);
+    let capitals_wanted = tokens.roles.meets(CODES);
     let mut search = Search {
         text,
         tokens,

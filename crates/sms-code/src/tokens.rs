@@ -8,7 +8,7 @@ use crate::{
     bytes::{DIGIT, LETTER, class_of},
     dots::{abbreviates, is_abbreviated, is_host_in_capitals},
     scripts::{LETTER_LIKE, UNSPACED, script_of},
-    terms::{Hit, Role, TermId},
+    terms::{Hit, Role, Roles, TermId},
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +96,8 @@ pub(crate) struct Tokens {
     pub signs: Vec<Sign>,
     /// The signs that say something about one number: the others are many.
     pub telling: Vec<Telling>,
+    /// The roles of all signs.
+    pub roles: Roles,
     /// For each token, and for the end.
     places: Vec<Place>,
 }
@@ -152,8 +154,10 @@ impl Tokens {
     /// Finds the signs that tell something, once their roles are settled.
     pub(crate) fn listen(&mut self) {
         self.telling.clear();
+        self.roles = Roles::default();
         let mut beyond = 0;
-        for (sign, Sign { role, .. }) in self.signs.iter().enumerate() {
+        for (sign, &Sign { role, .. }) in self.signs.iter().enumerate() {
+            self.roles = self.roles.and(Roles::of(role));
             if role.tells() {
                 self.telling.push(Telling { sign, beyond });
             }

@@ -2,11 +2,16 @@
 
 use crate::{
     TakenFor,
-    terms::Role,
+    terms::{CODES, Role, Roles},
     tokens::{Kind, Sign, Tokens},
     weights,
     zones::has_retriever_mark,
 };
+
+/// What may sound like an advertisement.
+const ADVERTS: Roles = Roles::of(Role::Advert)
+    .and(Roles::of(Role::Not(TakenFor::Promotion)))
+    .and(Roles::of(Role::Unit(TakenFor::Amount)));
 
 /// What the whole message says.
 pub(crate) struct Tone {
@@ -20,40 +25,44 @@ pub(crate) struct Tone {
 
 impl Tone {
     pub(crate) fn new(text: &str, tokens: &Tokens) -> Self {
-        let (mut secrecy, mut unrequested, mut validity, mut purpose) = (0, 0, 0, 0);
-        let (mut adverts, mut names_codes, mut names_any_code) = (0, false, false);
-        for sign in &tokens.signs {
-            match sign.role {
-                Role::Secrecy => secrecy = weights::TONE_SECRECY,
-                Role::Unrequested => unrequested = weights::TONE_UNREQUESTED,
-                Role::Validity => validity = weights::TONE_VALIDITY,
-                Role::Purpose => purpose = weights::TONE_PURPOSE,
-                // "Vale 10 minutos": worth an offer alone, valid with a time.
-                Role::Advert if has_duration(tokens, sign) => validity = weights::TONE_VALIDITY,
-                Role::Advert | Role::Not(TakenFor::Promotion) => adverts += weights::ADVERT,
-                Role::Code => {
-                    names_any_code = true;
-                    names_codes |= !sign.mention;
+        let roles = tokens.roles;
+        let worth = |role, points| {
+            if roles.meets(Roles::of(role)) {
+                points
+            } else {
+                0
+            }
+        };
+        let mut validity = worth(Role::Validity, weights::TONE_VALIDITY);
+        let mut adverts = 0;
+        if roles.meets(ADVERTS) {
+            for sign in &tokens.signs {
+                match sign.role {
+                    // "Vale 10 minutos": worth an offer alone, valid with a time.
+                    Role::Advert if has_duration(tokens, sign) => validity = weights::TONE_VALIDITY,
+                    Role::Advert | Role::Not(TakenFor::Promotion) => adverts += weights::ADVERT,
+                    // "K7P29 takes 15% off"
+                    Role::Unit(TakenFor::Amount) if tokens.mark(sign.first) == Some('%') => {
+                        adverts += weights::ADVERT;
+                    }
+                    _ => {}
                 }
-                Role::CodeWord => names_any_code = true,
-                // "K7P29 takes 15% off"
-                Role::Unit(TakenFor::Amount) if tokens.mark(sign.first) == Some('%') => {
-                    adverts += weights::ADVERT;
-                }
-                _ => {}
             }
         }
+        let said = worth(Role::Secrecy, weights::TONE_SECRECY)
+            + worth(Role::Unrequested, weights::TONE_UNREQUESTED)
+            + worth(Role::Purpose, weights::TONE_PURPOSE);
         let retriever = if has_retriever_mark(text) {
             weights::TONE_RETRIEVER
         } else {
             0
         };
         Self {
-            points: (secrecy + unrequested + validity + purpose + retriever)
-                .min(weights::TONE_MOST),
+            points: (said + validity + retriever).min(weights::TONE_MOST),
             advert: adverts.max(weights::ADVERT_MOST),
-            names_codes,
-            names_any_code,
+            names_codes: roles.meets(Roles::of(Role::Code))
+                && (tokens.signs.iter()).any(|sign| sign.role == Role::Code && !sign.mention),
+            names_any_code: roles.meets(CODES),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    terms::Role,
+    terms::{Role, Roles},
     tokens::{Kind, Sign, Tokens},
 };
 
@@ -13,7 +13,12 @@ const LONGEST: u64 = 31 * 86_400;
 const NEAR: u32 = 24;
 const TERMS: usize = 10;
 
+const DURATIONS: Roles = Roles::of(Role::Duration(0));
+
 pub(crate) fn stated(text: &str, tokens: &Tokens) -> Option<Duration> {
+    if !tokens.roles.meets(DURATIONS) {
+        return None;
+    }
     let mut best: Option<(u32, u64)> = None;
     for (index, sign) in tokens.signs.iter().enumerate() {
         let Role::Duration(unit) = sign.role else {

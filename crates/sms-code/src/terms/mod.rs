@@ -14,7 +14,7 @@ mod trie;
 mod written;
 
 pub(crate) use lexicon::{Hit, Lexicon, TermId};
-pub(crate) use role::Role;
+pub(crate) use role::{CODES, Role, Roles};
 
 macro_rules! tables {
     ($($language:literal),* $(,)?) => {

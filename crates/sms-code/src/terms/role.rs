@@ -148,6 +148,65 @@ impl Role {
     }
 }
 
+/// What roles the terms of a text have: so that nobody looks for one that none of them has.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Roles(u32);
+
+/// The words for codes.
+pub(crate) const CODES: Roles = Roles::of(Role::Code).and(Roles::of(Role::CodeWord));
+
+impl Roles {
+    #[inline]
+    pub(crate) const fn of(role: Role) -> Self {
+        Self(
+            1 << match role {
+                Role::Code => 0,
+                Role::CodeWord => 1,
+                Role::PinCode => 2,
+                Role::Purpose => 3,
+                Role::Lock => 4,
+                Role::Enter => 5,
+                Role::Type => 6,
+                Role::Apart => 7,
+                Role::Dial => 8,
+                Role::Brand => 9,
+                Role::Onward => 10,
+                Role::And => 11,
+                Role::Copula => 12,
+                Role::Filler => 13,
+                Role::Of => 14,
+                Role::By => 15,
+                Role::Secrecy => 16,
+                Role::Validity => 17,
+                Role::Unrequested => 18,
+                Role::Void => 19,
+                Role::Advert => 20,
+                Role::Not(TakenFor::Promotion) => 21,
+                Role::Not(TakenFor::OtherCode) => 22,
+                Role::Not(_) => 23,
+                Role::Unit(TakenFor::Amount) => 24,
+                Role::Unit(_) => 25,
+                Role::Send => 26,
+                Role::To => 27,
+                Role::Money => 28,
+                Role::Month => 29,
+                Role::Duration(_) => 30,
+                Role::Number(_) => 31,
+            },
+        )
+    }
+
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether any role is in both.
+    #[inline]
+    pub(crate) const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
 fn taken_for(name: &str) -> Option<TakenFor> {
     Some(match name {
         "phone" => TakenFor::Phone,
