@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::{
-    Confidence, Score, Verdict,
+    Candidate, Confidence, Score, Verdict,
     evidence::Judged,
     shapes::Shape,
     terms::Role,
@@ -11,11 +11,11 @@ use crate::{
     weights,
 };
 
-/// The verdict over candidates and the codes that they would copy, in the same order.
+/// The verdict over candidates, judged and as they are answered, in the same order.
 pub(crate) fn decide(
     text: &str,
     judged: &[Judged],
-    codes: &[String],
+    candidates: &[Candidate],
     tokens: &Tokens,
 ) -> (Verdict, Confidence) {
     let threshold = Score::CODE.0;
@@ -33,9 +33,9 @@ pub(crate) fn decide(
             Confidence::from_margin(threshold - top.points),
         );
     }
-    let same = |a: usize, b: usize| codes[a].eq_ignore_ascii_case(&codes[b]);
+    let same = |a: usize, b: usize| candidates[a].code.eq_ignore_ascii_case(&candidates[b].code);
     // "【12306】code 12039, 12306 never asks for it"
-    let repeated = |index: usize| (0..codes.len()).any(|at| at != index && same(at, index));
+    let repeated = |index: usize| (0..candidates.len()).any(|at| at != index && same(at, index));
     let mut close: SmallVec<[usize; 4]> = SmallVec::new();
     let mut runner_up = 0;
     for (index, one) in judged.iter().enumerate() {

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod alone;
+mod blocks;
 mod bytes;
 mod claims;
 mod decide;

@@ -3,7 +3,7 @@
 
 use crate::{
     TakenFor,
-    terms::{CODES, Role, Roles},
+    terms::{CODES, OTHER_CODE, Role, Roles},
     tokens::{Kind, Sign, Token, Tokens},
 };
 
@@ -22,7 +22,7 @@ const SENTENCE: usize = 60;
 const UNSETTLED: Roles = CODES
     .and(Roles::of(Role::Dial))
     .and(Roles::of(Role::PinCode))
-    .and(Roles::of(Role::Not(TakenFor::OtherCode)));
+    .and(OTHER_CODE);
 
 /// Settles the role of every word for codes.
 pub(crate) fn settle(text: &str, tokens: &mut Tokens) {

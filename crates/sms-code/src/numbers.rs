@@ -16,11 +16,13 @@ pub(crate) fn form(text: &str, tokens: &Tokens, taken: &mut Vec<Option<TakenFor>
     taken.clear();
     taken.resize(tokens.list.len(), None);
     let mut units = tokens.signs.iter().peekable();
-    let mut index = 0;
-    while let Some(token) = tokens.list.get(index) {
-        if !token.has_digits {
-            index += 1;
-        } else if token.kind == Kind::Digits {
+    let mut next = 0;
+    for &index in tokens.openers() {
+        let token = &tokens.list[index];
+        if index < next || !token.has_digits {
+            continue;
+        }
+        if token.kind == Kind::Digits {
             let after = tight_chain(tokens, index);
             while units.peek().is_some_and(|sign: &&Sign| sign.first < after) {
                 units.next();
@@ -34,7 +36,7 @@ pub(crate) fn form(text: &str, tokens: &Tokens, taken: &mut Vec<Option<TakenFor>
             if form.is_some() {
                 taken[index..after].fill(form);
             }
-            index = after;
+            next = after;
         } else {
             let word = &text.as_bytes()[token.start..token.end];
             if is_masked_word(word) {
@@ -42,7 +44,6 @@ pub(crate) fn form(text: &str, tokens: &Tokens, taken: &mut Vec<Option<TakenFor>
             } else if is_measure(word, tokens, index) {
                 taken[index] = Some(TakenFor::Amount);
             }
-            index += 1;
         }
     }
     long_numbers(tokens, taken);
@@ -251,13 +252,12 @@ fn is_measure(word: &[u8], tokens: &Tokens, index: usize) -> bool {
 
 /// Runs of groups that are too long for a code: phone and card numbers, accounts.
 fn long_numbers(tokens: &Tokens, taken: &mut [Option<TakenFor>]) {
-    let mut index = 0;
-    while let Some(token) = tokens.list.get(index) {
-        if token.kind != Kind::Digits || taken[index].is_some() {
-            index += 1;
+    let mut behind = 0;
+    for &first in tokens.openers() {
+        if first < behind || tokens.list[first].kind != Kind::Digits || taken[first].is_some() {
             continue;
         }
-        let first = index;
+        let mut index = first;
         let (mut groups, mut total, mut longest, mut shortest) = (0_usize, 0, 0, usize::MAX);
         let mut last = first;
         let mut dashed = false;
@@ -324,7 +324,7 @@ fn long_numbers(tokens: &Tokens, taken: &mut [Option<TakenFor>]) {
         if form.is_some() {
             taken[first..=last].fill(form);
         }
-        index = last + 1;
+        behind = last + 1;
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::{cell::RefCell, mem};
 
-use smallvec::SmallVec;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
@@ -69,7 +68,7 @@ impl Desk {
         let folded = Folded::within(source, mem::take(&mut self.folded));
         let text = folded.text();
         Lexicon::get().hits(text, written, hits);
-        tokens.read(text, hits);
+        tokens.read(text, written, hits);
         nouns::settle(text, tokens);
         let zones = Zones::new(&folded);
         numbers::form(text, tokens, forms);
@@ -84,24 +83,23 @@ impl Desk {
 
 fn answer(folded: &Folded<'_>, tokens: &Tokens, judged: &[Judged]) -> Extraction {
     let text = folded.text();
-    let codes: SmallVec<[String; 4]> = judged.iter().map(|one| code_of(text, one)).collect();
-    let (verdict, confidence) = decide(text, judged, &codes, tokens);
+    // Exactly as many as there are: the answer is all that a message leaves behind.
+    let mut candidates = Vec::with_capacity(judged.len());
+    candidates.extend(judged.iter().map(|one| Candidate {
+        code: code_of(text, one),
+        shown: shown(&text[one.draft.start..one.draft.end]),
+        span: folded.original(&(one.draft.start..one.draft.end)),
+        score: Score(one.points),
+        taken_for: one.draft.taken,
+        reasons: reasons::explain(one),
+    }));
+    let (verdict, confidence) = decide(text, judged, &candidates, tokens);
     let chosen = match &verdict {
         Verdict::Code(index) => judged
             .get(*index)
             .map(|one| (one.draft.first, one.draft.after)),
         Verdict::Ambiguous(_) | Verdict::None => None,
     };
-    // Exactly as many as there are: the answer is all that a message leaves behind.
-    let mut candidates = Vec::with_capacity(judged.len());
-    candidates.extend(judged.iter().zip(codes).map(|(one, code)| Candidate {
-        shown: shown(&text[one.draft.start..one.draft.end]),
-        span: folded.original(&(one.draft.start..one.draft.end)),
-        score: Score(one.points),
-        taken_for: one.draft.taken,
-        reasons: reasons::explain(one),
-        code,
-    }));
     Extraction {
         verdict,
         candidates,

@@ -65,16 +65,21 @@ impl Search<'_> {
     /// `【name】` anywhere; `[name]` at the beginning or the end.
     fn bracketed(&self) -> Option<Range<usize>> {
         let text = self.text;
-        if let Some(open) = text.find('【') {
+        if !text.is_ascii()
+            && let Some(open) = text.find('【')
+        {
             let from = open + '【'.len_utf8();
             let close = text[from..].find('】')? + from;
             return self.fit(from..close);
         }
-        let trimmed = text.trim_end();
+        let trimmed = text.trim_ascii_end();
         let mut from = 0;
         // "[Web발신]" may stand before the name.
         for _ in 0..2 {
-            let open = from + text[from..].find(|c: char| !c.is_whitespace())?;
+            let open = from
+                + text.as_bytes()[from..]
+                    .iter()
+                    .position(|b| !b.is_ascii_whitespace())?;
             if !text[open..].starts_with('[') {
                 break;
             }
@@ -238,7 +243,11 @@ impl Search<'_> {
 
     /// The site of a domain-bound last line, `@example.com #123456`.
     fn bound_domain(&self) -> Option<Range<usize>> {
-        let line = self.text.trim_end().rfind('\n').map_or(0, |at| at + 1);
+        let line = self
+            .text
+            .trim_ascii_end()
+            .rfind('\n')
+            .map_or(0, |at| at + 1);
         let rest = self.text[line..].strip_prefix('@')?;
         let host = rest.find(" #")?;
         (rest[..host].contains('.') && host <= LONGEST).then_some(line + 1..line + 1 + host)

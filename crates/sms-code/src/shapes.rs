@@ -66,9 +66,12 @@ pub(crate) fn find(
         next_sign: 0,
         found,
     };
-    let mut index = 0;
-    while let Some(token) = tokens.list.get(index) {
-        index = match token.kind {
+    let mut next = 0;
+    for &index in tokens.openers() {
+        if index < next {
+            continue;
+        }
+        next = match tokens.list[index].kind {
             Kind::Digits => search
                 .dashed(index)
                 .or_else(|| search.grouped(index))
@@ -250,8 +253,11 @@ impl<'a> Search<'a> {
     /// Parts joined by dashes: `394-172`, `G-482913`, `AB7-99K-2LM`, `8-3-2091`.
     #[inline]
     fn dashed(&mut self, first: usize) -> Option<usize> {
+        let Token { kind, .. } = self.tokens.list[first];
         match self.tokens.kind(first + 1) {
-            Some(Kind::Space | Kind::Mark('-')) => self.tied(first),
+            Some(Kind::Mark('-')) => self.tied(first),
+            // "394 - 172"
+            Some(Kind::Space) if kind == Kind::Digits => self.tied(first),
             _ => None,
         }
     }

@@ -3,7 +3,7 @@
 use crate::{
     nouns::has_number_behind,
     shapes::Draft,
-    terms::Role,
+    terms::{Role, Roles},
     tokens::{Kind, Sign, Tokens},
 };
 
@@ -50,6 +50,9 @@ pub(crate) fn is_before_copula(tokens: &Tokens, after: usize) -> bool {
 }
 
 fn copula_after(tokens: &Tokens, after: usize) -> Option<&Sign> {
+    if !tokens.roles.meets(Roles::of(Role::Copula)) {
+        return None;
+    }
     let next = tokens.begun(after);
     tokens.signs[next..]
         .iter()

@@ -2,16 +2,14 @@
 
 use crate::{
     TakenFor,
-    terms::{CODES, Role, Roles},
+    terms::{AMOUNT, CODES, PROMOTION, Role, Roles},
     tokens::{Kind, Sign, Tokens},
     weights,
     zones::has_retriever_mark,
 };
 
 /// What may sound like an advertisement.
-const ADVERTS: Roles = Roles::of(Role::Advert)
-    .and(Roles::of(Role::Not(TakenFor::Promotion)))
-    .and(Roles::of(Role::Unit(TakenFor::Amount)));
+const ADVERTS: Roles = Roles::of(Role::Advert).and(PROMOTION).and(AMOUNT);
 
 /// What the whole message says.
 pub(crate) struct Tone {

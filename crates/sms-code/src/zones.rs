@@ -190,7 +190,7 @@ fn retriever_hashes(text: &str, found: &mut Vec<(usize, usize, Zone)>) {
             line_start += line.len() + 1;
         }
     } else {
-        let trimmed = text.trim_end();
+        let trimmed = text.trim_ascii_end();
         let start = trimmed.len().saturating_sub(HASH_LEN);
         let whole = start == 0 || matches!(trimmed.as_bytes()[start - 1], b' ' | b'\n');
         if whole {

@@ -1,6 +1,6 @@
 //! How terms begin: a quick no for places where none does.
 
-use super::written::PADDING;
+use crate::blocks::{BLOCK, bits};
 
 /// So many bytes of a beginning are looked at, and so many inside of a word.
 const KEY: usize = 6;
@@ -23,14 +23,14 @@ pub(super) struct Beginnings {
     bits: Box<[u64; (1 << BITS) / 64]>,
     /// Which bytes any beginning begins with, and that behind a text.
     firsts: [bool; 256],
-    /// By their first character how long the beginnings are that are not Latin letters: bit N for N bytes.
+    /// By their first character how long the beginnings are that are not Latin letters: a bit for each of
+    /// [`lengths_of`] them.
     lengths: Box<[u8; 1 << LENGTHS]>,
 }
 
 impl Beginnings {
     pub(super) fn new() -> Self {
-        let mut firsts = [false; 256];
-        firsts[0] = true;
+        let firsts = [false; 256];
         Self {
             bits: Box::new([0; (1 << BITS) / 64]),
             firsts,
@@ -41,16 +41,21 @@ impl Beginnings {
     /// Adds a word that may be the end of a longer one, or its beginning.
     pub(super) fn add(&mut self, word: &[u8], open_before: bool, open_after: bool) {
         let mut padded = word.to_vec();
-        padded.extend([0; PADDING]);
+        padded.extend([0; BLOCK]);
         let key = key(&padded, 0);
         self.firsts[usize::from(word[0])] = true;
         if open_before {
             self.insert(key & masked(INSIDE) | WITHIN);
         }
         if !word[0].is_ascii_alphabetic() {
-            let len = word.len().min(KEY);
-            self.lengths[slot(first_character(key), LENGTHS)] |= 1 << len;
-            self.insert(key & masked(len));
+            let lengths = lengths_of(key);
+            // The first fits always.
+            let which = lengths
+                .iter()
+                .rposition(|&len| len <= word.len())
+                .unwrap_or(0);
+            self.lengths[slot(key & masked(lengths[0]), LENGTHS)] |= 1 << which;
+            self.insert(key & masked(lengths[which]));
             return;
         }
         let letters = letters_in(key);
@@ -64,13 +69,10 @@ impl Beginnings {
         }
     }
 
-    /// The first place from one on that may be a beginning. There is always the end.
+    /// Which bytes of a block may begin a beginning: bit N for the byte N.
     #[inline]
-    pub(super) fn next(&self, written: &[u8], mut at: usize) -> usize {
-        while !self.firsts[usize::from(written[at])] {
-            at += 1;
-        }
-        at
+    pub(super) fn places(&self, block: &[u8; BLOCK]) -> u64 {
+        bits(&block.map(|byte| self.firsts[usize::from(byte)]))
     }
 
     /// Whether a word with a Latin letter may be or begin a term.
@@ -78,9 +80,8 @@ impl Beginnings {
     pub(super) fn may_have_word(&self, written: &[u8], at: usize) -> bool {
         let key = key(written, at);
         let letters = letters_in(key);
-        if letters == KEY && self.has(key)
-            || letters < KEY && self.has(key & masked(letters) | WHOLE)
-        {
+        let whole = if letters == KEY { 0 } else { WHOLE };
+        if self.has(key & masked(letters) | whole) {
             return true;
         }
         letters >= OPEN
@@ -98,14 +99,11 @@ impl Beginnings {
     #[inline]
     pub(super) fn may_have(&self, written: &[u8], at: usize) -> bool {
         let key = key(written, at);
-        let mut lengths = self.lengths[slot(first_character(key), LENGTHS)];
-        while lengths != 0 {
-            if self.has(key & masked(lengths.trailing_zeros() as usize)) {
-                return true;
-            }
-            lengths &= lengths - 1;
-        }
-        false
+        let lengths = lengths_of(key);
+        let known = self.lengths[slot(key & masked(lengths[0]), LENGTHS)];
+        // All at once: which of them it is cannot be guessed.
+        let found = lengths.map(|len| u8::from(self.has(key & masked(len))));
+        (found[0] | found[1] << 1 | found[2] << 2) & known != 0
     }
 
     fn insert(&mut self, key: u64) {
@@ -139,11 +137,12 @@ fn masked(len: usize) -> u64 {
     (1 << (8 * len)) - 1
 }
 
-/// The first character of a key.
+/// How many bytes are looked at of a beginning that is no Latin letter: those of the first character, four,
+/// or all.
 #[inline]
-fn first_character(key: u64) -> u64 {
+fn lengths_of(key: u64) -> [usize; 3] {
     let [first, ..] = key.to_le_bytes();
-    key & masked(first.leading_ones().max(1) as usize)
+    [first.leading_ones().max(1) as usize, 4, KEY]
 }
 
 /// How many letters a key begins with: the first is one, the others are small.
@@ -176,7 +175,7 @@ mod tests {
         for (word, open_before, open_after) in words {
             beginnings.add(word, open_before, open_after);
         }
-        let padded = |text: &str| [text.as_bytes(), &[0; PADDING]].concat();
+        let padded = |text: &str| [text.as_bytes(), &[0; BLOCK]].concat();
         for (text, expected) in [
             ("Code", true),
             ("Codes", true),
@@ -198,8 +197,9 @@ mod tests {
         assert!(beginnings.may_have(&padded("кодом"), 0));
         assert!(beginnings.may_have(&padded("% Off"), 0));
         assert!(!beginnings.may_have(&padded("кот"), 0));
-        assert_eq!(beginnings.next(&padded("xyz Is"), 0), 4);
-        assert_eq!(beginnings.next(&padded("xyz"), 0), 3);
+        let mut block = [0; BLOCK];
+        block[..9].copy_from_slice(b"xyz Is co");
+        assert_eq!(beginnings.places(&block), 0b1_0000 | 0b1000_0000);
     }
 
     #[test]
@@ -214,7 +214,7 @@ mod tests {
             ("Ab\u{e1}", 2),
             ("A`{az", 1),
         ] {
-            let padded = [text.as_bytes(), &[0; PADDING]].concat();
+            let padded = [text.as_bytes(), &[0; BLOCK]].concat();
             assert_eq!(letters_in(key(&padded, 0)), expected, "{text}");
         }
     }

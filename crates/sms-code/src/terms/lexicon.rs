@@ -10,6 +10,7 @@ use super::{
     written::{as_written, write},
 };
 use crate::{
+    blocks::BLOCK,
     bytes::{DIGIT, FOREIGN, LETTER, class_of},
     fold::fold,
     scripts::{SPACED, UNSPACED, script_of},
@@ -182,62 +183,76 @@ impl Lexicon {
     pub(crate) fn hits(&self, text: &str, written: &mut Vec<u8>, hits: &mut Vec<Hit>) {
         hits.clear();
         write(text.as_bytes(), written);
-        let mut at = 0;
-        // The hits that end last.
-        let (mut top, mut covered) = (0, 0);
-        loop {
-            let start = self.beginnings.next(written, at);
-            if start >= text.len() {
-                return;
-            }
-            at = start + 1;
-            let Some(begins) = self.begins(text, written, start) else {
-                continue;
-            };
-            let mut longest: Option<(usize, Spelling)> = None;
-            let mut yields = false;
-            self.trie.words_at(written, start, |end, value| {
-                let spelling = Spelling(value);
-                let ends = !joins(text, end);
-                if !self.means_any(spelling, begins, ends) || splits_syllable(text, end) {
-                    return;
+        let mut last = Last::default();
+        let mut free = 0;
+        let (blocks, _) = written.as_chunks::<BLOCK>();
+        for (first, block) in (0..text.len()).step_by(BLOCK).zip(blocks) {
+            let mut places = self.beginnings.places(block) & from(free, first);
+            while places != 0 {
+                let start = first + places.trailing_zeros() as usize;
+                places &= places - 1;
+                if let Some(end) = self.hit_at(text, written, start, hits, &mut last) {
+                    free = end;
+                    places &= from(free, first);
                 }
-                longest = Some((end, spelling));
-                yields |= start < covered
-                    && end - start > covered - hits[top].start
-                    && self
-                        .meanings_of(spelling, begins, ends)
-                        .any(|meaning| meaning.role == Role::Code);
-            });
-            let Some((end, spelling)) = longest else {
-                continue;
-            };
-            if start < covered {
-                if !yields {
-                    continue;
-                }
-                // "ใช้รหัส" ("use the code") before "รหัสผ่านครั้งเดียว" ("one-time password"): the verb keeps what
-                // is left of it.
-                for other in &mut hits[top..] {
-                    other.end = start;
-                }
-            }
-            (top, covered) = (hits.len(), end);
-            let mut asks = true;
-            for meaning in self.meanings_of(spelling, begins, !joins(text, end)) {
-                asks &= meaning.role.asks();
-                hits.push(Hit {
-                    start,
-                    end,
-                    role: meaning.role,
-                    term: meaning.term,
-                });
-            }
-            // Only what asks for something to be typed may yield.
-            if !asks {
-                at = end;
             }
         }
+    }
+
+    /// Adds what a term means that begins at a place, if one does, and answers where the next may.
+    fn hit_at(
+        &self,
+        text: &str,
+        written: &[u8],
+        start: usize,
+        hits: &mut Vec<Hit>,
+        last: &mut Last,
+    ) -> Option<usize> {
+        let begins = self.begins(text, written, start)?;
+        let mut longest: Option<(usize, Spelling)> = None;
+        let mut yields = false;
+        for (end, value) in self.trie.words_at(written, start) {
+            let spelling = Spelling(value);
+            let ends = !joins(text, end);
+            if !self.means_any(spelling, begins, ends) || splits_syllable(text, end) {
+                continue;
+            }
+            longest.get_or_insert((end, spelling));
+            if start >= last.end {
+                break;
+            }
+            yields |= end - start > last.end - hits[last.first].start
+                && self
+                    .meanings_of(spelling, begins, ends)
+                    .any(|meaning| meaning.role == Role::Code);
+        }
+        let (end, spelling) = longest?;
+        if start < last.end {
+            if !yields {
+                return None;
+            }
+            // "ใช้รหัส" ("use the code") before "รหัสผ่านครั้งเดียว" ("one-time password"): the verb keeps what
+            // is left of it.
+            for other in &mut hits[last.first..] {
+                other.end = start;
+            }
+        }
+        *last = Last {
+            first: hits.len(),
+            end,
+        };
+        let mut asks = true;
+        for meaning in self.meanings_of(spelling, begins, !joins(text, end)) {
+            asks &= meaning.role.asks();
+            hits.push(Hit {
+                start,
+                end,
+                role: meaning.role,
+                term: meaning.term,
+            });
+        }
+        // Only what asks for something to be typed may yield.
+        (!asks).then_some(end)
     }
 
     /// Whether a term may begin at a place, and if so whether a word does.
@@ -277,6 +292,20 @@ impl Lexicon {
         all.iter()
             .filter(move |meaning| (begins || meaning.open_before) && (ends || meaning.open_after))
     }
+}
+
+/// The hits that end last: the first of them, and their end.
+#[derive(Default)]
+struct Last {
+    first: usize,
+    end: usize,
+}
+
+/// The bits of the places from one on in a block that begins at another.
+#[inline]
+fn from(place: usize, first: usize) -> u64 {
+    let before = place.saturating_sub(first);
+    u64::MAX.checked_shl(small(before)).unwrap_or(0)
 }
 
 /// "ID 代码" for "ID代码": scripts without spaces may have one beside Latin letters. The first such place.
@@ -329,11 +358,8 @@ fn joins(text: &str, at: usize) -> bool {
         return false;
     };
     // A word of one script attached to another ("код" in "OTPкод") is a word.
-    match class_of(left) & class_of(right) {
-        LETTER | DIGIT => true,
-        FOREIGN => joins_letters(text, at),
-        _ => false,
-    }
+    let both = class_of(left) & class_of(right);
+    both & (LETTER | DIGIT) != 0 || both == FOREIGN && joins_letters(text, at)
 }
 
 fn joins_letters(text: &str, at: usize) -> bool {

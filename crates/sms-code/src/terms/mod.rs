@@ -14,7 +14,7 @@ mod trie;
 mod written;
 
 pub(crate) use lexicon::{Hit, Lexicon, TermId};
-pub(crate) use role::{CODES, Role, Roles};
+pub(crate) use role::{AMOUNT, CODES, OTHER_CODE, PROMOTION, Role, Roles};
 
 macro_rules! tables {
     ($($language:literal),* $(,)?) => {

@@ -152,48 +152,63 @@ impl Role {
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Roles(u32);
 
+/// What names a promotion or a code of another kind, and what stands behind an amount.
+pub(crate) const PROMOTION: Roles = named(TakenFor::Promotion);
+pub(crate) const OTHER_CODE: Roles = named(TakenFor::OtherCode);
+pub(crate) const AMOUNT: Roles =
+    Roles::of(Role::Unit(TakenFor::Amount)).without(Roles::of(Role::Unit(TakenFor::Phone)));
+
+const fn named(kind: TakenFor) -> Roles {
+    Roles::of(Role::Not(kind)).without(Roles::of(Role::Not(TakenFor::Phone)))
+}
+
 /// The words for codes.
 pub(crate) const CODES: Roles = Roles::of(Role::Code).and(Roles::of(Role::CodeWord));
 
 impl Roles {
     #[inline]
     pub(crate) const fn of(role: Role) -> Self {
-        Self(
-            1 << match role {
-                Role::Code => 0,
-                Role::CodeWord => 1,
-                Role::PinCode => 2,
-                Role::Purpose => 3,
-                Role::Lock => 4,
-                Role::Enter => 5,
-                Role::Type => 6,
-                Role::Apart => 7,
-                Role::Dial => 8,
-                Role::Brand => 9,
-                Role::Onward => 10,
-                Role::And => 11,
-                Role::Copula => 12,
-                Role::Filler => 13,
-                Role::Of => 14,
-                Role::By => 15,
-                Role::Secrecy => 16,
-                Role::Validity => 17,
-                Role::Unrequested => 18,
-                Role::Void => 19,
-                Role::Advert => 20,
-                Role::Not(TakenFor::Promotion) => 21,
-                Role::Not(TakenFor::OtherCode) => 22,
-                Role::Not(_) => 23,
-                Role::Unit(TakenFor::Amount) => 24,
-                Role::Unit(_) => 25,
-                Role::Send => 26,
-                Role::To => 27,
-                Role::Money => 28,
-                Role::Month => 29,
-                Role::Duration(_) => 30,
-                Role::Number(_) => 31,
-            },
-        )
+        // In the order of the roles, so that it takes no choice.
+        let place = match role {
+            Role::Code => 0,
+            Role::CodeWord => 1,
+            Role::PinCode => 2,
+            Role::Purpose => 3,
+            Role::Lock => 4,
+            Role::Enter => 5,
+            Role::Type => 6,
+            Role::Apart => 7,
+            Role::Dial => 8,
+            Role::Brand => 9,
+            Role::Onward => 10,
+            Role::And => 11,
+            Role::Copula => 12,
+            Role::Filler => 13,
+            Role::Of => 14,
+            Role::By => 15,
+            Role::Secrecy => 16,
+            Role::Validity => 17,
+            Role::Unrequested => 18,
+            Role::Void => 19,
+            Role::Advert => 20,
+            Role::Not(_) => 21,
+            Role::Unit(_) => 22,
+            Role::Send => 23,
+            Role::To => 24,
+            Role::Money => 25,
+            Role::Month => 26,
+            Role::Duration(_) => 27,
+            Role::Number(_) => 28,
+        };
+        let promotion = matches!(role, Role::Not(TakenFor::Promotion)) as u32;
+        let other_code = matches!(role, Role::Not(TakenFor::OtherCode)) as u32;
+        let amount = matches!(role, Role::Unit(TakenFor::Amount)) as u32;
+        Self(1 << place | promotion << 29 | other_code << 30 | amount << 31)
+    }
+
+    /// Those that others do not have.
+    const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 
     pub(crate) const fn and(self, other: Self) -> Self {
@@ -220,4 +235,36 @@ fn taken_for(name: &str) -> Option<TakenFor> {
         "link" => TakenFor::Link,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_has_the_roles_that_were_put_into_it() {
+        let others = [
+            Role::Dial,
+            Role::Advert,
+            Role::Not(TakenFor::Phone),
+            Role::Not(TakenFor::Promotion),
+            Role::Not(TakenFor::OtherCode),
+            Role::Unit(TakenFor::Amount),
+            Role::Unit(TakenFor::Date),
+            Role::Duration(60),
+        ];
+        let meeting = |set: Roles| others.map(|role| u8::from(set.meets(Roles::of(role))));
+        assert_eq!(meeting(CODES), [0; 8]);
+        assert_eq!(
+            meeting(Roles::of(Role::Duration(1))),
+            [0, 0, 0, 0, 0, 0, 0, 1]
+        );
+        assert_eq!(
+            meeting(Roles::of(Role::Not(TakenFor::Time))),
+            [0, 0, 1, 1, 1, 0, 0, 0]
+        );
+        assert_eq!(meeting(PROMOTION), [0, 0, 0, 1, 0, 0, 0, 0]);
+        assert_eq!(meeting(OTHER_CODE.and(AMOUNT)), [0, 0, 0, 0, 1, 1, 0, 0]);
+        assert!(CODES.meets(Roles::of(Role::Code)) && CODES.meets(Roles::of(Role::CodeWord)));
+    }
 }

@@ -1,19 +1,63 @@
 //! The words of all tables in one small tree. It holds of each word what tells it from the others; what is
 //! behind that is compared at once.
 
-use yada::{DoubleArray, builder::DoubleArrayBuilder};
+use yada::{
+    builder::DoubleArrayBuilder,
+    unit::{UNIT_SIZE, Unit},
+};
 
 pub(crate) struct Trie {
-    /// Its values are twice those of the words that it holds whole, and for the others one more than twice
-    /// the place of their rest.
-    tree: DoubleArray<Vec<u8>>,
+    /// A double array: from a node the next is at its base, the byte flipped in. Twice the value of a word that
+    /// it holds whole is where the word ends, and for the others one more than twice the place of their rest.
+    nodes: Vec<Node>,
     /// For each of these its value, how many bytes it has behind those in the tree, and these: side by side,
     /// so that they come into the cache together.
     rests: Vec<u8>,
 }
 
+/// A base and a byte, or a value. The base is on top, as it is what a walk waits for.
+#[derive(Clone, Copy)]
+struct Node(u32);
+
+/// Behind the base or the value: whether a word ends at the node, and what no byte is equal to.
+const BASE: u32 = 10;
+const IS_VALUE: u32 = 1 << 9;
+const ENDS: u32 = 1 << 8;
+
+impl Node {
+    fn new(place: usize, unit: Unit) -> Self {
+        let (base, rest) = if unit.is_leaf() {
+            (unit.value(), IS_VALUE)
+        } else if unit.label() == 0 && place > 0 {
+            // No word has such a byte: this is none.
+            (0, IS_VALUE)
+        } else {
+            let ends = if unit.has_leaf() { ENDS } else { 0 };
+            (number::<u32>(place) ^ unit.offset(), unit.label() | ends)
+        };
+        assert!(base >> (u32::BITS - BASE) == 0, "{TOO_LARGE}");
+        Self(base << BASE | rest)
+    }
+
+    #[inline]
+    fn base(self) -> usize {
+        (self.0 >> BASE) as usize
+    }
+
+    #[inline]
+    fn is_of(self, byte: u8) -> bool {
+        self.0 & (IS_VALUE | 0xff) == u32::from(byte)
+    }
+}
+
 /// What stands before a rest: four bytes of a value and a length.
 const HEAD: usize = 5;
+
+/// So many words may be the beginning of another, each of the next. No table has as many.
+const MOST: usize = 8;
+
+/// The tables are constant: who makes them too large is told by any test.
+const TOO_LARGE: &str = "the tables of terms fit one tree";
 
 impl Trie {
     /// The tree of these words, none of which is empty, very long or there twice.
@@ -38,29 +82,71 @@ impl Trie {
                 rests.extend(rest);
             }
         }
-        let tree = DoubleArrayBuilder::build(&words).and_then(DoubleArray::new);
+        assert!(nested(&words) <= MOST, "{TOO_LARGE}");
+        // Fails for words that are empty or there twice, and for more than fit.
+        let tree = DoubleArrayBuilder::build(&words).expect(TOO_LARGE);
+        let (units, _) = tree.as_chunks::<UNIT_SIZE>();
+        let unit = |&bytes| Unit::from_u32(u32::from_le_bytes(bytes));
+        let nodes = units.iter().map(unit).enumerate();
         Self {
-            // Fails for words that are empty or there twice, and for more than fit: the tables are constant.
-            tree: tree.expect("the tables of terms fit one tree"),
+            nodes: nodes.map(|(place, unit)| Node::new(place, unit)).collect(),
             rests,
         }
     }
 
-    /// Tells of every word that begins at a place, the shortest first, with its end and its value.
+    /// Every word that begins at a place, the longest first, with its end and its value.
+    ///
+    /// The tree is walked to its end before a word is looked at. Whether one ends on the way is no choice to
+    /// make there: it cannot be guessed, and a processor that guesses wrong loses the time of ten letters.
     #[inline]
-    pub(crate) fn words_at(&self, text: &[u8], start: usize, mut found: impl FnMut(usize, u32)) {
-        for (value, len) in self.tree.common_prefix_search(&text[start..]) {
-            let end = start + len;
-            if value & 1 == 0 {
-                found(end, value >> 1);
-            } else if let Some((&[a, b, c, d, len], bytes)) =
-                self.rests[(value >> 1) as usize..].split_first_chunk::<HEAD>()
-                && text[end..].starts_with(&bytes[..usize::from(len)])
-            {
-                found(end + usize::from(len), u32::from_le_bytes([a, b, c, d]));
-            }
+    pub(crate) fn words_at(&self, text: &[u8], start: usize) -> impl Iterator<Item = (usize, u32)> {
+        let mut ends = [(0, 0); MOST];
+        let mut count = 0;
+        let mut base = self.nodes[0].base();
+        for (at, &byte) in (start + 1..).zip(&text[start..]) {
+            let node = match self.nodes.get(base ^ usize::from(byte)) {
+                Some(&node) if node.is_of(byte) => node,
+                _ => break,
+            };
+            base = node.base();
+            ends[count % MOST] = (at, base);
+            count += (node.0 / ENDS % 2) as usize;
         }
+        (0..count.min(MOST)).rev().filter_map(move |index| {
+            let (end, place) = ends[index];
+            let value = self.nodes[place].base();
+            let (word, has_rest) = (value / 2, value % 2 == 1);
+            if !has_rest {
+                return Some((end, number(word)));
+            }
+            let (&[a, b, c, d, len], bytes) = self.rests[word..].split_first_chunk::<HEAD>()?;
+            let len = usize::from(len);
+            let all = begin_alike(&text[end..], bytes, len);
+            all.then(|| (end + len, u32::from_le_bytes([a, b, c, d])))
+        })
     }
+}
+
+/// How many words at most begin with each other, of those in order.
+fn nested(words: &[(&[u8], u32)]) -> usize {
+    let mut open: Vec<&[u8]> = Vec::new();
+    let depths = words.iter().map(|(word, _)| {
+        open.retain(|before| word.starts_with(before));
+        open.push(word);
+        open.len()
+    });
+    depths.max().unwrap_or(0)
+}
+
+/// Whether so many bytes are the same.
+#[inline]
+fn begin_alike(one: &[u8], other: &[u8], len: usize) -> bool {
+    if let (1..=8, Some(one), Some(other)) = (len, one.first_chunk(), other.first_chunk()) {
+        // Most are as short: without a look at one after the other.
+        let differ = u64::from_le_bytes(*one) ^ u64::from_le_bytes(*other);
+        return differ << (64 - 8 * len) == 0;
+    }
+    one.starts_with(&other[..len])
 }
 
 /// With how many bytes both words begin.
@@ -71,9 +157,7 @@ fn in_common(one: &[u8], other: &[u8]) -> usize {
 
 /// A length as it is kept.
 fn number<N: TryFrom<usize>>(len: usize) -> N {
-    // The tables are constant, and have some hundred thousand bytes in short words.
-    let kept = N::try_from(len).ok();
-    kept.expect("the tables of terms fit one tree")
+    N::try_from(len).ok().expect(TOO_LARGE)
 }
 
 #[cfg(test)]
@@ -114,10 +198,10 @@ mod tests {
         ];
         for (text, expected) in cases {
             let mut found = Vec::new();
-            trie.words_at(text.as_bytes(), 0, |end, value| {
+            for (end, value) in trie.words_at(text.as_bytes(), 0) {
                 assert_eq!(&text[..end], words[value as usize]);
-                found.push(&text[..end]);
-            });
+                found.insert(0, &text[..end]);
+            }
             assert_eq!(found, expected, "{text}");
         }
     }

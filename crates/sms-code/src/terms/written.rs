@@ -1,10 +1,12 @@
 //! Texts and terms as they are compared: the first letter of each word large and the others small, so
 //! that a term that begins a word is not even begun inside of one.
 
+use crate::blocks::BLOCK;
+
 /// So many bytes are written together.
 const MANY: usize = 16;
 
-/// Writes a text, with some bytes 0 behind it.
+/// Writes a text, with a block of bytes 0 behind it.
 pub(super) fn write(text: &[u8], written: &mut Vec<u8>) {
     written.clear();
     let (chunks, rest) = text.as_chunks::<MANY>();
@@ -16,11 +18,8 @@ pub(super) fn write(text: &[u8], written: &mut Vec<u8>) {
     let mut last = [0; MANY];
     last[..rest.len()].copy_from_slice(rest);
     written.extend_from_slice(&as_written_after(before, &last));
-    written.extend_from_slice(&[0; PADDING]);
+    written.extend_from_slice(&[0; BLOCK]);
 }
-
-/// At least so many bytes follow a text.
-pub(super) const PADDING: usize = 8;
 
 /// Bytes as they are written behind another.
 #[inline]
@@ -68,7 +67,7 @@ mod tests {
             write(text.as_bytes(), &mut written);
             assert_eq!(&written[..text.len()], expected.as_bytes());
             let behind = &written[text.len()..];
-            assert!(behind.len() >= PADDING && behind.iter().all(|&byte| byte == 0));
+            assert!(behind.len() >= BLOCK && behind.iter().all(|&byte| byte == 0));
         }
         assert_eq!(as_written("code word", true), b"code Word");
     }
