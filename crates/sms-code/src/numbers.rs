@@ -46,7 +46,7 @@ pub(crate) fn form(text: &str, tokens: &Tokens, taken: &mut Vec<Option<TakenFor>
             }
         }
     }
-    long_numbers(tokens, taken);
+    long_numbers(text, tokens, taken);
 }
 
 /// Digits joined by single marks without spaces: the token after the last.
@@ -251,7 +251,7 @@ fn is_measure(word: &[u8], tokens: &Tokens, index: usize) -> bool {
 }
 
 /// Runs of groups that are too long for a code: phone and card numbers, accounts.
-fn long_numbers(tokens: &Tokens, taken: &mut [Option<TakenFor>]) {
+fn long_numbers(text: &str, tokens: &Tokens, taken: &mut [Option<TakenFor>]) {
     let mut behind = 0;
     for &first in tokens.openers() {
         if first < behind || tokens.list[first].kind != Kind::Digits || taken[first].is_some() {
@@ -304,7 +304,12 @@ fn long_numbers(tokens: &Tokens, taken: &mut [Option<TakenFor>]) {
             && tokens.mark(first + 1) == Some(')')
             && groups >= 2;
         let triple = groups == 3 && total == 9 && longest == 3;
-        let form = if after_plus || (bracketed && total >= 7) {
+        // "0850 222 0 400"
+        let area = tokens.list[first].len() >= 3
+            && text.as_bytes()[tokens.list[first].start] == b'0'
+            && groups >= 3
+            && total >= 10;
+        let form = if after_plus || (bracketed && total >= 7) || area {
             Some(TakenFor::Phone)
         } else if groups >= 4 && longest == 4 && total >= 12 {
             Some(TakenFor::CardTail)
@@ -346,6 +351,7 @@ mod tests {
             ("+44 7700 900123", Some(TakenFor::Phone)),
             ("(206) 555-0188", Some(TakenFor::Phone)),
             ("0800 542 0578", Some(TakenFor::Phone)),
+            ("0850 222 0 400", Some(TakenFor::Phone)),
             ("1-888-555-0110", Some(TakenFor::Phone)),
             ("*4821", Some(TakenFor::CardTail)),
             ("XX4821", Some(TakenFor::CardTail)),

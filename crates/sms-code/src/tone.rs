@@ -36,6 +36,8 @@ impl Tone {
         if roles.meets(ADVERTS) {
             for sign in &tokens.signs {
                 match sign.role {
+                    // "MT_FREE": part of a name.
+                    Role::Advert if (tokens.before(sign.first)).is_some_and(is_joint) => {}
                     // "Vale 10 minutos": worth an offer alone, valid with a time.
                     Role::Advert if has_duration(tokens, sign) => validity = weights::TONE_VALIDITY,
                     Role::Advert | Role::Not(TakenFor::Promotion) => adverts += weights::ADVERT,
@@ -68,6 +70,11 @@ impl Tone {
     pub(crate) fn is_advert(&self) -> bool {
         self.advert < 0
     }
+}
+
+/// What joins words to names that machines read.
+fn is_joint((_, kind): (usize, Kind)) -> bool {
+    kind == Kind::Mark('_')
 }
 
 /// Whether a number of minutes follows directly.
