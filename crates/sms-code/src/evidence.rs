@@ -11,7 +11,7 @@ use crate::{
     shapes::{Draft, Shape},
     surroundings::{
         ends_name, ends_with_verb, is_before_copula, is_behind_sender, is_connected, is_counted,
-        is_own_line, opens, stands_alone,
+        is_own_line, is_presented, opens, stands_alone,
     },
     terms::{Role, TermId},
     tokens::{Kind, Tokens},
@@ -135,17 +135,22 @@ pub(crate) fn judge(
     whole_message(text, tokens, judged);
 }
 
-/// "[95588] Your code is 482913": a number alone in the brackets where the sender's name stands.
+/// "[95588] Your code is 482913", "1414: your code is 482913": a number alone in the brackets or before the
+/// colon where the sender's name stands.
 fn sender(tokens: &Tokens, judged: &mut [Judged]) {
     let Some((first, others)) = judged.split_first_mut() else {
         return;
     };
     let after = first.draft.after;
-    let bracketed = first.draft.first == 1
-        && matches!(
+    let bracketed = first.draft.first == 1;
+    let sent = match first.draft.first {
+        0 => tokens.mark(after) == Some(':'),
+        1 => matches!(
             (tokens.mark(0), tokens.mark(after)),
             (Some('['), Some(']')) | (Some('【'), Some('】'))
-        );
+        ),
+        _ => false,
+    };
     let code = |one: &Judged| {
         let digits = matches!(one.draft.shape, Shape::Digits { count: 4..=8, .. });
         one.draft.taken.is_none() && (digits || one.named)
@@ -155,7 +160,9 @@ fn sender(tokens: &Tokens, judged: &mut [Judged]) {
             && !others
                 .iter()
                 .any(|one| code(one) && is_connected(tokens, one.draft.first));
-    if bracketed && !told && others.iter().any(code) {
+    // What stands before a colon is as often the code.
+    let sure = |one: &Judged| code(one) && (bracketed || one.direct);
+    if sent && !told && others.iter().any(sure) {
         first.add(
             weights::formed(TakenFor::Phone),
             Clue::Form(TakenFor::Phone),
@@ -328,6 +335,8 @@ fn judge_one(
     );
     if tone.names_any_code && is_own_line(tokens, &one.draft) {
         one.add(weights::OWN_LINE, Clue::OwnLine);
+    } else if tone.names_any_code && is_presented(tokens, &one.draft) {
+        one.add(weights::PRESENTED, Clue::OwnLine);
     }
     one
 }
@@ -396,6 +405,8 @@ mod tests {
             ("【482913】验证码，请勿泄露", Some("482913")),
             ("[4821] verification code. Help 77120", Some("4821")),
             ("[4821] is your login code", Some("4821")),
+            ("1414: your login code is 482913", Some("482913")),
+            ("482913: your login code. Help 77120", Some("482913")),
         ];
         for (text, expected) in cases {
             let found = extract(text);

@@ -96,6 +96,12 @@ fn chain_form(
         {
             Some(TakenFor::Time)
         }
+        // "12:15-15:15", "8:30-17"
+        ([from, _, to, ..], [':', '-', ..] | [':', '-', ':'])
+            if parts.len() <= 4 && from.len() <= 2 && to.len() <= 2 =>
+        {
+            Some(TakenFor::Time)
+        }
         // "取件码5-3-2017"
         (_, ['-', '-']) if is_behind_code(tokens, first, true) => None,
         // "until 21-06"
@@ -341,6 +347,8 @@ mod tests {
     fn the_form_of_a_number_gives_it_away() {
         let cases = [
             ("12:30", Some(TakenFor::Time)),
+            ("12:15-15:15", Some(TakenFor::Time)),
+            ("8:30-17", Some(TakenFor::Time)),
             ("12/05/2024", Some(TakenFor::Date)),
             ("2024-05-19", Some(TakenFor::Date)),
             ("12.05.24", Some(TakenFor::Date)),

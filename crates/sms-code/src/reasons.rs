@@ -108,7 +108,7 @@ impl fmt::Display for Reason {
             Clue::Tone => "the message talks like one with a code",
             Clue::Advert => "the message talks like an advertisement",
             Clue::OnlyOne => "no other number can be the code",
-            Clue::OwnLine => "it has a line of its own",
+            Clue::OwnLine => "it has a line or a sentence of its own",
             Clue::WholeMessage => "the message is nothing else",
             Clue::DomainBound => "it is bound to a web site in the last line",
             Clue::LinkParameter => "the link calls it a code",

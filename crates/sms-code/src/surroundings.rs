@@ -12,12 +12,16 @@ pub(crate) fn crosses_word(tokens: &Tokens, from: usize, to: usize) -> bool {
     (from..to).any(|i| !matches!(tokens.kind(i), Some(Kind::Space)))
 }
 
-/// "4821 P" is hardly a number of pence; "4821p" is.
+/// "4821 P" is hardly a number of pence; "4821p" is. "482913 pt" can be anything.
 pub(crate) fn is_spaced_name(tokens: &Tokens, after: usize, sign: &Sign, draft: &Draft) -> bool {
-    let short = sign.after - sign.first == 1
-        && tokens.list[sign.first].len() == 1
-        && tokens.list[sign.first].kind == Kind::Word;
-    short && (sign.first > after || draft.short.is_none())
+    let token = &tokens.list[sign.first];
+    let spaced = sign.first > after;
+    let word = sign.after - sign.first == 1 && token.kind == Kind::Word;
+    word && match token.len() {
+        1 => spaced || draft.short.is_none(),
+        2 => spaced && draft.short.is_none(),
+        _ => false,
+    }
 }
 
 /// "is", "=", a colon or an arrow directly before, quotes and brackets aside.
@@ -183,6 +187,20 @@ pub(crate) fn is_own_line(tokens: &Tokens, draft: &Draft) -> bool {
     let before = tokens.before_quote(draft.first).map(|(_, kind)| kind);
     let after = tokens.after_quote(draft.after).map(|(_, kind)| kind);
     open(before) && open(after) && !(before.is_none() && after.is_none())
+}
+
+/// "Here's your *code*. 482913.": a sentence of its own behind one that ends with a word for codes.
+pub(crate) fn is_presented(tokens: &Tokens, draft: &Draft) -> bool {
+    let Some((mark, Kind::Mark('.' | '!' | '。'))) = tokens.before_quote(draft.first) else {
+        return false;
+    };
+    let before = tokens.done(mark);
+    ends(tokens, draft.after)
+        && (tokens.signs[..before].last()).is_some_and(|sign| {
+            matches!(sign.role, Role::Code | Role::CodeWord)
+                && !sign.mention
+                && (sign.after..mark).all(|at| matches!(tokens.mark(at), Some('.' | '!')))
+        })
 }
 
 /// Words that join what stands around them are shorter, in characters.

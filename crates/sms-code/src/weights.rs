@@ -70,6 +70,8 @@ pub(crate) const LONE_FIVE: i32 = 25;
 pub(crate) const LONE_FOUR: i32 = 14;
 /// The shelf of a pick-up point, "8-3-2091".
 pub(crate) const SHELF: i32 = 12;
+/// A sentence of its own, behind one that ends with a word for codes: "Here is your code. 4821."
+pub(crate) const PRESENTED: i32 = 15;
 /// Letters and digits that look like a name, and no word for codes.
 pub(crate) const LIKE_A_NAME: i32 = -20;
 /// Letters and digits that look like no name have at least so many for their shape.

@@ -74,7 +74,10 @@ fn cost_between(text: &str, list: &[Token], index: usize, sentences: &mut u32) -
             });
             apart && !abbreviates(text, list, index)
         }
-        _ => true,
+        // "Your code!! 482913"
+        mark => index
+            .checked_sub(1)
+            .is_none_or(|before| list[before].kind != mark),
     };
     *sentences += u32::from(ends);
     if ends { 16 } else { 3 }
