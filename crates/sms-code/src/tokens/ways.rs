@@ -75,9 +75,8 @@ fn cost_between(text: &str, list: &[Token], index: usize, sentences: &mut u32) -
             apart && !abbreviates(text, list, index)
         }
         // "Your code!! 482913"
-        mark => index
-            .checked_sub(1)
-            .is_none_or(|before| list[before].kind != mark),
+        mark if index > 0 && list[index - 1].kind == mark => return 0,
+        _ => true,
     };
     *sentences += u32::from(ends);
     if ends { 16 } else { 3 }
