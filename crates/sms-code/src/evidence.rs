@@ -125,6 +125,7 @@ pub(crate) fn judge(
         let around = Around {
             next_sign,
             telling: tokens.telling.split_at(next_telling),
+            like_a_code: tone.points > 0,
         };
         judge_one(text, tokens, draft.clone(), &around, tone)
     }));

@@ -16,6 +16,7 @@ mod letters;
 mod nearby;
 mod nouns;
 mod numbers;
+mod phrases;
 mod read;
 mod reasons;
 mod scripts;

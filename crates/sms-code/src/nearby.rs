@@ -4,6 +4,7 @@ use crate::{
     TakenFor, claims,
     evidence::{Clue, Judged},
     nouns::is_lock,
+    phrases::ends_label,
     shapes::{Draft, Shape},
     surroundings::{
         crosses_word, ends_with_verb, is_spaced_name, is_subject, leaves_bracket, opens,
@@ -61,6 +62,8 @@ pub(crate) struct Around<'a> {
     pub next_sign: usize,
     /// Which signs before that tell something, and which from there on.
     pub telling: (&'a [Telling], &'a [Telling]),
+    /// Whether the message talks like one with a code.
+    pub like_a_code: bool,
 }
 
 /// The best of the words for codes before the candidate; the evidence of all others is added.
@@ -131,6 +134,7 @@ pub(crate) fn look_back(tokens: &Tokens, one: &mut Judged, around: &Around<'_>) 
                 let direct = !has_number_word(tokens, sign.after, first);
                 if is_of_code(tokens, index, kind, joint, direct, &one.draft)
                     || is_far_from(tokens, index, kind, &one.draft)
+                    || around.like_a_code && ends_label(tokens, index, kind, &one.draft)
                 {
                     one.add(weights::OF_CODE, Clue::Named(kind, sign.term));
                 } else {

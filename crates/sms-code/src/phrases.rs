@@ -1,0 +1,112 @@
+//! What a code is for, in the phrase that names it: "confirmation code of the *transfer* 482913".
+
+use crate::{
+    TakenFor,
+    shapes::{Draft, Shape},
+    terms::Role,
+    tokens::{Kind, Sign, Tokens},
+};
+
+/// How far behind the word for codes the phrase may end, in quarter words and in terms.
+const REACH: u32 = 12;
+const TERMS: usize = 6;
+
+/// Whether a word for another kind of number only ends the phrase that names the code. Then no number is
+/// between, the phrase begins with a word for sign-in codes, and nothing is said of the number behind it.
+/// "Verification code for account 73019" can be either, so that the message has to talk like one with a
+/// code, too.
+pub(crate) fn ends_label(tokens: &Tokens, index: usize, kind: TakenFor, draft: &Draft) -> bool {
+    let sign = &tokens.signs[index];
+    let Shape::Digits {
+        count,
+        grouped: false,
+    } = draft.shape
+    else {
+        return false;
+    };
+    let fits = match kind {
+        TakenFor::Amount => draft.short.is_none_or(|value| value % 100 != 0),
+        // The tail of a card, and the number of a house.
+        TakenFor::CardTail => count > 4,
+        TakenFor::Reference => true,
+        _ => false,
+    };
+    fits && (4..=8).contains(&count)
+        && tokens.distance(sign.after, draft.first) == 0
+        && ends_phrase(tokens, draft.after)
+        && (tokens.signs[..index].iter().rev())
+            .take(TERMS)
+            .any(|code| {
+                let way = tokens.way(code.after, sign.first);
+                code.role == Role::Code
+                    && !code.mention
+                    && way.sentences == 0
+                    && way.numbers == 0
+                    && way.cost <= REACH
+            })
+}
+
+/// Whether the message or its sentence ends, or another number is named behind a comma.
+fn ends_phrase(tokens: &Tokens, after: usize) -> bool {
+    match tokens.after_quote(after) {
+        None | Some((_, Kind::Newline | Kind::Mark('.' | '!' | '。' | ';'))) => true,
+        Some((comma, Kind::Mark(','))) => tokens
+            .after_space(comma + 1)
+            .is_some_and(|(next, _)| names_other(tokens, next)),
+        _ => false,
+    }
+}
+
+fn names_other(tokens: &Tokens, first: usize) -> bool {
+    let begun = tokens.begun(first);
+    let other = |sign: &Sign| {
+        matches!(
+            sign.role,
+            Role::Not(_) | Role::Enter | Role::Type | Role::Secrecy | Role::Validity
+        )
+    };
+    tokens.signs[begun..]
+        .iter()
+        .take_while(|sign| sign.first == first)
+        .any(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract;
+
+    #[test]
+    fn what_a_code_is_for_names_no_number() {
+        let cases = [
+            (
+                "Verification code of the transfer 71039, amount 15000. Do not share it",
+                Some("71039"),
+            ),
+            (
+                "One-time password to sign in to your account 73019. Valid for 5 minutes",
+                Some("73019"),
+            ),
+            (
+                "Verification code for account 73019: 482913. Do not share it",
+                Some("482913"),
+            ),
+            (
+                "Verification code for account 73019 is 482913. Do not share it",
+                Some("482913"),
+            ),
+            ("Verification code for card 4471. Do not share it", None),
+            (
+                "You asked for a transfer 71039. Do not share your code",
+                None,
+            ),
+        ];
+        for (text, expected) in cases {
+            let found = extract(text);
+            assert_eq!(
+                found.code().map(|code| code.code.as_str()),
+                expected,
+                "{text}"
+            );
+        }
+    }
+}
