@@ -35,7 +35,7 @@ pub use reasons::Reason;
 
 /// Rises whenever [`extract`] answers some message differently, so that whoever keeps answers knows to
 /// ask again.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// Reads one message. Never fails and never panics: a text without a code is an answer too. The time
 /// that it takes grows with the length of the text and with nothing else.
