@@ -235,6 +235,7 @@ fn judge_one(
     }) && !tone.is_advert()
         && letters::is_unspeakable(&text[one.draft.start..one.draft.end])
         && letters::has_small(text);
+    let mut told = false;
     if let Some(noun) = noun {
         if one.draft.shape == Shape::Capitals && !(noun.near && noun.strong) && !unspeakable {
             one.add(-30, Clue::Shape);
@@ -259,19 +260,29 @@ fn judge_one(
         {
             one.add(weights::DIRECT_LETTERS, Clue::Shape);
         }
-        let small = !text.as_bytes()[one.draft.start..one.draft.end]
-            .iter()
-            .any(u8::is_ascii_uppercase);
-        if one.draft.shape == Shape::Mixed && small && !connected {
-            // "the password for user anna1984"
-            one.add(weights::SMALL_AND_LOOSE, Clue::Shape);
+        if one.draft.shape == Shape::Mixed
+            && letters::is_small(&text[one.draft.start..one.draft.end])
+        {
+            // "Wi-Fi Elm, password maple58"
+            let network = one.opens_lock && before.is_some_and(|before| before.direct);
+            // "use maple58 as the password"
+            told = connected || network || one.led && is_before_copula(tokens, one.draft.after);
+            if tokens.mark(one.draft.after) == Some('?') {
+                one.add(weights::GUESSED, Clue::Shape);
+            } else if !told {
+                // "the password for user anna1984"
+                one.add(weights::SMALL_AND_LOOSE, Clue::Shape);
+            } else if network && !connected && !tone.is_advert() {
+                one.add(weights::DIRECT_LETTERS, Clue::Shape);
+            }
         }
     }
     if one.draft.shape == Shape::Mixed
+        && !told
         && noun.is_some_and(|noun| !noun.strong)
         && is_name_and_year(&text[one.draft.start..one.draft.end])
     {
-        // "code SUMMER24"
+        // "code SUMMER24", but not "the password is maple58": no advertisement writes its own so small.
         one.add(weights::LIKE_A_NAME, Clue::Shape);
     }
     if ends_name(text, tokens, one.draft.first) {

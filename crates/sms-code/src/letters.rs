@@ -15,6 +15,11 @@ pub(crate) fn is_unspeakable(capitals: &str) -> bool {
             || bytes.windows(2).any(|two| two[0] == b'Q' && two[1] != b'U'))
 }
 
+/// Whether there is no capital among letters and digits.
+pub(crate) fn is_small(shown: &str) -> bool {
+    !shown.bytes().any(|byte| byte.is_ascii_uppercase())
+}
+
 /// Whether capitals stand out in a text.
 pub(crate) fn has_small(text: &str) -> bool {
     text.bytes()

@@ -352,7 +352,7 @@ fn has_number_word(tokens: &Tokens, from: usize, to: usize) -> bool {
 const FOR_REACH: u32 = 28;
 
 /// How far what it opens may stand, in quarter words.
-const LOCK_REACH: u32 = 16;
+const LOCK_REACH: u32 = 24;
 /// How far a verb may stand before the number that its end follows, in quarter words.
 const APART_REACH: u32 = 28;
 

@@ -27,6 +27,8 @@ pub(crate) const KEYPAD: i32 = 25;
 pub(crate) const DIRECT_LETTERS: i32 = 11;
 /// Small letters with digits, and nothing that leads to them.
 pub(crate) const SMALL_AND_LOOSE: i32 = -20;
+/// The same in a question: "is the password maple58?"
+pub(crate) const GUESSED: i32 = -40;
 /// The candidate opens the message, and a word for codes follows in its sentence.
 pub(crate) const OPENS: i32 = 10;
 /// "module code", "survey code": a kind of code that no table knows.
