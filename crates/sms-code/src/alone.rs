@@ -32,7 +32,7 @@ pub(crate) fn only_one(text: &str, tokens: &Tokens, judged: &mut [Judged], tone:
         .filter(|one| one.direct || !named)
         .filter(digits);
     let Some(first) = free.next() else {
-        return only_word(tokens, judged, tone);
+        return only_long(tokens, judged, tone);
     };
     let Some(second) = free.next() else {
         return only_number(text, tokens, first, tone);
@@ -241,6 +241,24 @@ fn is_done_with(tokens: &Tokens, draft: &Draft) -> bool {
             && tokens.distance(draft.after, sign.first) == 0
     };
     before.iter().rev().take(4).any(leads) || after.iter().take(4).any(follows)
+}
+
+/// "Your temporary password for the portal of Elm is 4402917736": nine digits or ten, to which "is" or a
+/// colon leads from a word for sign-in codes.
+fn only_long(tokens: &Tokens, judged: &mut [Judged], tone: &Tone) {
+    let long = |one: &&mut Judged| {
+        matches!(one.draft.shape, Shape::Digits { count: 9.., .. })
+            && one.draft.taken.is_none()
+            && one.has(Clue::Connected)
+            && has_code_before(tokens, one.draft.first)
+    };
+    if let [one] = judged
+        && long(&one)
+    {
+        one.add(weights::ONLY_LONG, Clue::OnlyOne);
+    } else {
+        only_word(tokens, judged, tone);
+    }
 }
 
 /// Letters and digits that "is" or a colon joins to a word for codes that is far away.

@@ -9,6 +9,7 @@ use crate::{
     nearby::{Around, filled_in, look_ahead, look_back},
     nouns::has_number_behind,
     shapes::{Draft, Shape},
+    spelled,
     surroundings::{
         ends_name, ends_with_verb, is_before_copula, is_behind_sender, is_connected, is_counted,
         is_own_line, is_presented, opens, stands_alone,
@@ -218,7 +219,7 @@ fn judge_one(
         );
         one.draft.taken.get_or_insert(TakenFor::OtherCode);
     }
-    let before = look_back(tokens, &mut one, around);
+    let before = look_back(text, tokens, &mut one, around);
     let after = look_ahead(tokens, &mut one, around);
     let noun = match (before, after) {
         (Some(before), Some(after)) => Some(if before.points >= after.points {
@@ -229,16 +230,19 @@ fn judge_one(
         (one, other) => one.or(other),
     };
     // "Your access code is VBWXKL": no word, and right behind what says that it is a code.
+    let joined =
+        before.is_some_and(|before| before.points > 0) && is_connected(tokens, one.draft.first);
     let unspeakable = before.is_some_and(|before| {
-        before.strong
-            && (before.direct || before.points > 0 && is_connected(tokens, one.draft.first))
+        before.strong && (before.direct || joined) || before.direct && joined
     }) && !tone.is_advert()
         && letters::is_unspeakable(&text[one.draft.start..one.draft.end])
         && letters::has_small(text);
     let mut told = false;
     if let Some(noun) = noun {
         if one.draft.shape == Shape::Capitals && !(noun.near && noun.strong) && !unspeakable {
-            one.add(-30, Clue::Shape);
+            // "your CODE IS KELMAR. It expires in 5 minutes" is rather one than "code for KELMAR".
+            let told = noun.direct && joined && !tone.is_advert();
+            one.add(if told { -15 } else { -30 }, Clue::Shape);
         }
         let clue = if before == Some(noun) {
             Clue::CodeBefore(noun.term)
@@ -291,6 +295,9 @@ fn judge_one(
     if one.has_purpose() && tokens.mark(one.draft.after) == Some('#') {
         one.add(weights::KEYPAD, Clue::Shape);
     }
+    if one.is_entered() && !tone.is_advert() && spelled::is_spelled(text, &one.draft) {
+        one.add(weights::SPELLED, Clue::Shape);
+    }
     if !one.named && one.draft.shape == Shape::Mixed && one.draft.points < weights::RANDOM {
         // "Show SUMMER20 at the counter"
         one.add(weights::LIKE_A_NAME, Clue::Shape);
@@ -330,8 +337,11 @@ fn judge_one(
             tokens.after_space(one.draft.after),
             Some((_, Kind::Mark(':' | '-' | '|')))
         );
-    if unspeakable && one.draft.shape == Shape::Capitals && !one.has(Clue::Connected) {
-        // "Login code KPWRNX for Elm"
+    if unspeakable
+        && one.draft.shape == Shape::Capitals
+        && !(one.has(Clue::Connected) && noun.is_some_and(|noun| noun.strong))
+    {
+        // "Login code KPWRNX for Elm", "code is KPWRNX"
         one.add(weights::DIRECT_LETTERS, Clue::Shape);
     }
     let alone = unspeakable || stands_alone(tokens, &one.draft, noun.is_some());

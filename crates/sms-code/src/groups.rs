@@ -1,4 +1,4 @@
-//! Digits in groups of different lengths: `62 8140`. Only the words around say that both are one number.
+//! Digits in groups of different lengths: `62 8140`, `402 917 7361`. Only the words around say that both are one number.
 
 use crate::{
     TakenFor, numbers,
@@ -13,13 +13,41 @@ const TERMS: usize = 12;
 const BEFORE: u32 = 16;
 const AFTER: u32 = 12;
 
-/// The token after two groups that are one code of six digits.
+/// The token after groups that are one code, and how many digits it has.
 pub(crate) fn uneven(
     text: &str,
     tokens: &Tokens,
     formed: &[Option<TakenFor>],
     first: usize,
-) -> Option<usize> {
+) -> Option<(usize, usize)> {
+    if formed[first].is_none() && is_long_code(tokens, first) {
+        return Some((first + LONG, 10));
+    }
+    two(text, tokens, formed, first).map(|after| (after, 6))
+}
+
+/// "取票码 402 917 7361": how many tokens these are.
+const LONG: usize = 5;
+
+/// Whether ten digits in groups stand directly behind a word that names only codes. Elsewhere they are a
+/// phone number.
+pub(crate) fn is_long_code(tokens: &Tokens, first: usize) -> bool {
+    let group = |at: usize, size: usize| {
+        tokens.kind(at) == Some(Kind::Digits) && tokens.list[at].len() == size
+    };
+    group(first, 3)
+        && group(first + 2, 3)
+        && group(first + 4, 4)
+        && [first + 1, first + 3]
+            .iter()
+            .all(|&at| tokens.kind(at) == Some(Kind::Space))
+        && !(tokens.kind(first + 5) == Some(Kind::Space)
+            && tokens.kind(first + 6) == Some(Kind::Digits))
+        && numbers::is_behind_code(tokens, first, false)
+}
+
+/// The token after two groups that are one code of six digits.
+fn two(text: &str, tokens: &Tokens, formed: &[Option<TakenFor>], first: usize) -> Option<usize> {
     let second = first + 2;
     let after = second + 1;
     let size = |at: usize| match tokens.kind(at) {
@@ -130,6 +158,8 @@ mod tests {
             ("验证码829 054,30分钟有效", Some("829054")),
             ("Login code 8140 10 minutes", Some("8140")),
             ("Bus 62 8140 leaves now", None),
+            ("Collection code 402 917 7361", Some("4029177361")),
+            ("Collection code: call 402 917 7361", None),
         ];
         for (text, expected) in cases {
             let found = extract(text);

@@ -6,11 +6,11 @@ use crate::{
     tokens::{Kind, Tokens},
 };
 
-/// Whether five to eight capitals are no word of any language: four consonants on end, or a Q without U.
+/// Whether four to eight capitals are no word of any language: four consonants on end, or a Q without U.
 pub(crate) fn is_unspeakable(capitals: &str) -> bool {
     let bytes = capitals.as_bytes();
     let vowel = |byte: &u8| matches!(byte, b'A' | b'E' | b'I' | b'O' | b'U' | b'Y');
-    (5..=8).contains(&bytes.len())
+    (4..=8).contains(&bytes.len())
         && (bytes.windows(4).any(|four| !four.iter().any(vowel))
             || bytes.windows(2).any(|two| two[0] == b'Q' && two[1] != b'U'))
 }
