@@ -126,6 +126,13 @@ fn is_number(tokens: &Tokens, at: usize) -> bool {
     }
 }
 
+/// "Kode transaksi 482913, jangan berikan ke siapa pun": whether what follows warns of giving away this
+/// number, and not a code of which it only speaks.
+pub(crate) fn is_kept_secret(tokens: &Tokens, after: usize) -> bool {
+    let behind = || tokens.signs[tokens.begun(after)..].iter().take(2 * TERMS);
+    behind().any(|sign| sign.role == Role::Secrecy) && !behind().any(|sign| sign.role == Role::Code)
+}
+
 /// "Code: K7P29 (4471)": what stands directly at the word is what it names.
 pub(crate) fn settle(text: &str, judged: &mut [Judged]) {
     for index in 1..judged.len() {

@@ -262,6 +262,9 @@ fn is_of_code(
                 direct || joint != Joint::Nothing
             }
             TakenFor::Reference | TakenFor::OtherCode if strong && colon && distance <= 8 => true,
+            TakenFor::Reference if distance == 0 && claims::is_kept_secret(tokens, draft.after) => {
+                true
+            }
             // "your code for WhatsApp: 482913", "kod WhatsApp: 482913"
             TakenFor::Phone if colon => {
                 distance
