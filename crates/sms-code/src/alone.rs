@@ -243,13 +243,13 @@ fn is_done_with(tokens: &Tokens, draft: &Draft) -> bool {
     before.iter().rev().take(4).any(leads) || after.iter().take(4).any(follows)
 }
 
-/// "Your temporary password for the portal of Elm is 4402917736": nine digits or ten, to which "is" or a
-/// colon leads from a word for sign-in codes.
+/// "Your temporary password for the portal of Elm is 4402917736": nine digits or ten behind a word for
+/// sign-in codes, directly or with "is" or a colon before them.
 fn only_long(tokens: &Tokens, judged: &mut [Judged], tone: &Tone) {
     let long = |one: &&mut Judged| {
         matches!(one.draft.shape, Shape::Digits { count: 9.., .. })
             && one.draft.taken.is_none()
-            && one.has(Clue::Connected)
+            && (one.direct || one.has(Clue::Connected))
             && has_code_before(tokens, one.draft.first)
     };
     if let [one] = judged

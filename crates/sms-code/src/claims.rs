@@ -153,6 +153,27 @@ pub(crate) fn settle(text: &str, judged: &mut [Judged]) {
     }
 }
 
+/// "Code ELMBANK2U your 482913": what looks like a name is one when digits follow that can be the code.
+pub(crate) fn yield_to_digits(text: &str, tokens: &Tokens, judged: &mut [Judged]) {
+    for index in 1..judged.len() {
+        let (before, behind) = judged.split_at_mut(index);
+        let (Some(name), Some(one)) = (before.last_mut(), behind.first()) else {
+            continue;
+        };
+        let digits = matches!(one.draft.shape, Shape::Digits { count: 4..=8, .. });
+        if digits
+            && name.draft.shape == Shape::Mixed
+            && one.named
+            && one.draft.taken.is_none()
+            && letters::begins_with_name(&text[name.draft.start..name.draft.end])
+            && tokens.sentences(name.draft.after, one.draft.first) == 0
+            && tokens.distance(name.draft.after, one.draft.first) <= 4
+        {
+            name.add(2 * weights::CLAIMED, Clue::Shape);
+        }
+    }
+}
+
 /// Whether a candidate is what the word names that stands directly before it. Capitals can be a name.
 pub(crate) fn owns(text: &str, one: &Judged) -> bool {
     let name = one.draft.shape == Shape::Capitals

@@ -129,6 +129,7 @@ pub(crate) fn judge(
         };
         judge_one(text, tokens, draft.clone(), &around, tone)
     }));
+    claims::yield_to_digits(text, tokens, judged);
     claims::settle(text, judged);
     labels::pass_on(tokens, judged);
     sender(tokens, judged);
@@ -235,7 +236,8 @@ fn judge_one(
     let unspeakable = before.is_some_and(|before| {
         before.strong && (before.direct || joined) || before.direct && joined
     }) && !tone.is_advert()
-        && letters::is_unspeakable(&text[one.draft.start..one.draft.end])
+        && (letters::is_unspeakable(&text[one.draft.start..one.draft.end])
+            || joined && letters::is_behind_capitals(text, tokens, &one.draft))
         && letters::has_small(text);
     let mut told = false;
     if let Some(noun) = noun {

@@ -29,20 +29,20 @@ pub(crate) fn uneven(
 /// "取票码 402 917 7361": how many tokens these are.
 const LONG: usize = 5;
 
-/// Whether ten digits in groups stand directly behind a word that names only codes. Elsewhere they are a
-/// phone number.
+/// Whether ten digits in three groups stand directly behind a word that names only codes. Elsewhere they
+/// are a phone number.
 pub(crate) fn is_long_code(tokens: &Tokens, first: usize) -> bool {
-    let group = |at: usize, size: usize| {
-        tokens.kind(at) == Some(Kind::Digits) && tokens.list[at].len() == size
+    let size = |at: usize| match tokens.kind(at) {
+        Some(Kind::Digits) => tokens.list[at].len(),
+        _ => 0,
     };
-    group(first, 3)
-        && group(first + 2, 3)
-        && group(first + 4, 4)
-        && [first + 1, first + 3]
-            .iter()
-            .all(|&at| tokens.kind(at) == Some(Kind::Space))
-        && !(tokens.kind(first + 5) == Some(Kind::Space)
-            && tokens.kind(first + 6) == Some(Kind::Digits))
+    let space = |at: usize| tokens.kind(at) == Some(Kind::Space);
+    let sizes = [first, first + 2, first + 4].map(size);
+    sizes.iter().all(|size| (2..=4).contains(size))
+        && sizes.iter().sum::<usize>() == 10
+        && space(first + 1)
+        && space(first + 3)
+        && !(space(first + 5) && size(first + 6) > 0)
         && numbers::is_behind_code(tokens, first, false)
 }
 

@@ -84,7 +84,11 @@ pub(crate) fn look_back(
         Joint::Nothing
     };
     // "tell him the digits 4 0 8 2", "give the driver the 4 digits 7306"
-    let spelled = spelled::is_spelled(text, &one.draft);
+    let spelled = if spelled::is_spelled(text, &one.draft) {
+        spelled::reach(text, tokens, first)
+    } else {
+        0
+    };
     let counted = u32::from(spelled::is_counted_out(text, tokens, &one.draft));
     let here = tokens.way_to(first);
     let signs = &tokens.signs[..next_sign];
@@ -171,8 +175,7 @@ pub(crate) fn look_back(
             // "Collect your parcel *with* 4821"
             Role::By if distance == 0 && between == 0 => (named, one.led) = (true, true),
             Role::Enter | Role::Type
-                if same_sentence
-                    && (distance <= 2 || spelled && between == 0 && distance <= VIA_REACH) =>
+                if same_sentence && (distance <= 2 || between == 0 && distance <= spelled) =>
             {
                 // What is to be typed is not what a word before that says.
                 named = true;

@@ -20,6 +20,24 @@ pub(crate) fn is_spelled(text: &str, draft: &Draft) -> bool {
     digits.len() == 2 * count - 1 && !pairs.all(|pair| pair[2] == pair[0] + 1)
 }
 
+/// How far before such a number the verb may stand, in quarter words: "tell *him the digits* 4 0 8 2", "tell
+/// *him* 4 0 8 2", but not "use *lanes* 4 0 8 2".
+pub(crate) fn reach(text: &str, tokens: &Tokens, first: usize) -> u32 {
+    let next = tokens.done(first);
+    let digits = tokens.signs[..next]
+        .last()
+        .is_some_and(|sign| sign.role == Role::Filler && tokens.distance(sign.after, first) == 0);
+    match tokens.before_space(first) {
+        _ if digits => 12,
+        Some((at, Kind::Word | Kind::Letters)) => {
+            let word = &tokens.list[at];
+            let pronoun = text[word.start..word.end].chars().count() < 5;
+            if pronoun { 4 } else { 0 }
+        }
+        _ => 0,
+    }
+}
+
 /// "The *4 digits* 7306": whether a count of its digits stands before it.
 pub(crate) fn is_counted_out(text: &str, tokens: &Tokens, draft: &Draft) -> bool {
     let Shape::Digits { count, .. } = draft.shape else {
@@ -85,6 +103,8 @@ mod tests {
             ("Enter 4 0 8 2 to carry on", Some("4082")),
             ("Press 1 2 3 4 to rate the call", None),
             ("The digits were 4 0 8 2", None),
+            ("Tell him 4 0 8 2", Some("4082")),
+            ("Use lanes 4 0 8 2", None),
             ("Give the driver the 4 digits 7306", Some("7306")),
             ("7306 ← type this number", Some("7306")),
             ("7306 ← new stock number", None),
