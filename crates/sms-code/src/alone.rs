@@ -215,18 +215,25 @@ fn closes(tokens: &Tokens, after: usize) -> bool {
         )
 }
 
-/// "Northwind: to log in 482913", "Northwind login 482913 (10 min)"
+/// "Northwind: to log in 482913", "Northwind login 482913 (10 min)", "Northwind: confirm the login 482913"
 fn is_behind_purpose(tokens: &Tokens, first: usize) -> bool {
     let next = tokens.done(first);
-    tokens.signs[..next]
-        .iter()
-        .rev()
-        .take(4)
-        .take_while(|sign| first - sign.after <= 1)
-        .any(|sign| {
-            sign.role == Role::Purpose
-                && (begins(tokens, sign.first) || tokens.distance(0, sign.first) <= NAME)
-        })
+    let (mut start, mut purpose) = (first, false);
+    for sign in tokens.signs[..next].iter().rev().take(8) {
+        if sign.after > start || start - sign.after > 1 {
+            continue;
+        }
+        match sign.role {
+            Role::Purpose => purpose = true,
+            Role::Filler if purpose => {}
+            _ => continue,
+        }
+        start = sign.first;
+        if purpose && (begins(tokens, start) || tokens.distance(0, start) <= NAME) {
+            return true;
+        }
+    }
+    false
 }
 
 /// "Confirm the payment of $20 *with* 482913", "482913 *ile* onaylayın"
