@@ -17,11 +17,11 @@ pub(crate) fn is_unspeakable(capitals: &str) -> bool {
             || bytes.windows(2).any(|two| two[0] == b'Q' && two[1] != b'U'))
 }
 
-/// "MAYBANK2U", "Elmpay24": five letters or more, and no more digits than these.
+/// "MAYBANK2U", "MYIM3": three letters or more, and no more digits than these.
 pub(crate) fn begins_with_name(shown: &str) -> bool {
     let letters = shown.bytes().take_while(u8::is_ascii_alphabetic).count();
     let digits = shown.bytes().filter(u8::is_ascii_digit).count();
-    letters >= 5 && digits <= 2
+    letters >= 3 && digits <= 2
 }
 
 /// Whether there is no capital among letters and digits.

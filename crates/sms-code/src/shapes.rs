@@ -236,7 +236,7 @@ impl<'a> Search<'a> {
             grouped: true,
         };
         let start = self.tokens.list[first].start;
-        let points = if count == 6 { weights::digits(6) } else { 0 };
+        let points = if count > 8 { 0 } else { weights::digits(count) };
         Some(self.push(first, after, start, shape, points))
     }
 
