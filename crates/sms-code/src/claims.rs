@@ -153,23 +153,31 @@ pub(crate) fn settle(text: &str, judged: &mut [Judged]) {
     }
 }
 
-/// "Code ELMBANK2U your 482913": what looks like a name is one when digits follow that can be the code.
+/// "Code ELMBANK2U your 482913", "482913 OTP ELMBANK2U": what looks like a name is one beside digits that
+/// can be the code.
 pub(crate) fn yield_to_digits(text: &str, tokens: &Tokens, judged: &mut [Judged]) {
-    for index in 1..judged.len() {
-        let (before, behind) = judged.split_at_mut(index);
-        let (Some(name), Some(one)) = (before.last_mut(), behind.first()) else {
+    for index in 0..judged.len() {
+        let name = &judged[index].draft;
+        if name.shape != Shape::Mixed || !letters::begins_with_name(&text[name.start..name.end]) {
             continue;
+        }
+        let near = |after: usize, first: usize, reach: u32| {
+            let way = tokens.way(after, first);
+            way.sentences == 0 && way.cost <= reach
         };
-        let digits = matches!(one.draft.shape, Shape::Digits { count: 4..=8, .. });
-        if digits
-            && name.draft.shape == Shape::Mixed
-            && one.named
-            && one.draft.taken.is_none()
-            && letters::begins_with_name(&text[name.draft.start..name.draft.end])
-            && tokens.sentences(name.draft.after, one.draft.first) == 0
-            && tokens.distance(name.draft.after, one.draft.first) <= 4
-        {
-            name.add(2 * weights::CLAIMED, Clue::Shape);
+        let code = |one: &Judged| {
+            let digits = matches!(one.draft.shape, Shape::Digits { count: 4..=8, .. });
+            digits && one.named && one.draft.taken.is_none()
+        };
+        let follows = judged
+            .get(index + 1)
+            .is_some_and(|one| code(one) && near(name.after, one.draft.first, 4));
+        let opens = index.checked_sub(1).is_some_and(|before| {
+            let one = &judged[before];
+            code(one) && one.has(Clue::Opens) && near(one.draft.after, name.first, 8)
+        });
+        if follows || opens {
+            judged[index].add(2 * weights::CLAIMED, Clue::Shape);
         }
     }
 }
