@@ -32,7 +32,7 @@ pub(crate) fn only_one(text: &str, tokens: &Tokens, judged: &mut [Judged], tone:
         .filter(|one| one.direct || !named)
         .filter(digits);
     let Some(first) = free.next() else {
-        return only_word(tokens, judged, tone);
+        return only_long(tokens, judged, tone);
     };
     let Some(second) = free.next() else {
         return only_number(text, tokens, first, tone);
@@ -215,18 +215,25 @@ fn closes(tokens: &Tokens, after: usize) -> bool {
         )
 }
 
-/// "Northwind: to log in 482913", "Northwind login 482913 (10 min)"
+/// "Northwind: to log in 482913", "Northwind login 482913 (10 min)", "Northwind: confirm the login 482913"
 fn is_behind_purpose(tokens: &Tokens, first: usize) -> bool {
     let next = tokens.done(first);
-    tokens.signs[..next]
-        .iter()
-        .rev()
-        .take(4)
-        .take_while(|sign| first - sign.after <= 1)
-        .any(|sign| {
-            sign.role == Role::Purpose
-                && (begins(tokens, sign.first) || tokens.distance(0, sign.first) <= NAME)
-        })
+    let (mut start, mut purpose) = (first, false);
+    for sign in tokens.signs[..next].iter().rev().take(8) {
+        if sign.after > start || start - sign.after > 1 {
+            continue;
+        }
+        match sign.role {
+            Role::Purpose => purpose = true,
+            Role::Filler if purpose => {}
+            _ => continue,
+        }
+        start = sign.first;
+        if purpose && (begins(tokens, start) || tokens.distance(0, start) <= NAME) {
+            return true;
+        }
+    }
+    false
 }
 
 /// "Confirm the payment of $20 *with* 482913", "482913 *ile* onaylayın"
@@ -241,6 +248,24 @@ fn is_done_with(tokens: &Tokens, draft: &Draft) -> bool {
             && tokens.distance(draft.after, sign.first) == 0
     };
     before.iter().rev().take(4).any(leads) || after.iter().take(4).any(follows)
+}
+
+/// "Your temporary password for the portal of Elm is 4402917736": nine digits or ten behind a word for
+/// sign-in codes, directly or with "is" or a colon before them.
+fn only_long(tokens: &Tokens, judged: &mut [Judged], tone: &Tone) {
+    let long = |one: &&mut Judged| {
+        matches!(one.draft.shape, Shape::Digits { count: 9.., .. })
+            && one.draft.taken.is_none()
+            && (one.direct || one.has(Clue::Connected))
+            && has_code_before(tokens, one.draft.first)
+    };
+    if let [one] = judged
+        && long(&one)
+    {
+        one.add(weights::ONLY_LONG, Clue::OnlyOne);
+    } else {
+        only_word(tokens, judged, tone);
+    }
 }
 
 /// Letters and digits that "is" or a colon joins to a word for codes that is far away.

@@ -126,6 +126,13 @@ fn is_number(tokens: &Tokens, at: usize) -> bool {
     }
 }
 
+/// "Kode transaksi 482913, jangan berikan ke siapa pun": whether what follows warns of giving away this
+/// number, and not a code of which it only speaks.
+pub(crate) fn is_kept_secret(tokens: &Tokens, after: usize) -> bool {
+    let behind = || tokens.signs[tokens.begun(after)..].iter().take(2 * TERMS);
+    behind().any(|sign| sign.role == Role::Secrecy) && !behind().any(|sign| sign.role == Role::Code)
+}
+
 /// "Code: K7P29 (4471)": what stands directly at the word is what it names.
 pub(crate) fn settle(text: &str, judged: &mut [Judged]) {
     for index in 1..judged.len() {
@@ -142,6 +149,35 @@ pub(crate) fn settle(text: &str, judged: &mut [Judged]) {
         });
         if let Some(term) = shared {
             one.add(weights::CLAIMED, Clue::Claimed(term));
+        }
+    }
+}
+
+/// "Code ELMBANK2U your 482913", "482913 OTP ELMBANK2U": what looks like a name is one beside digits that
+/// can be the code.
+pub(crate) fn yield_to_digits(text: &str, tokens: &Tokens, judged: &mut [Judged]) {
+    for index in 0..judged.len() {
+        let name = &judged[index].draft;
+        if name.shape != Shape::Mixed || !letters::begins_with_name(&text[name.start..name.end]) {
+            continue;
+        }
+        let near = |after: usize, first: usize, reach: u32| {
+            let way = tokens.way(after, first);
+            way.sentences == 0 && way.cost <= reach
+        };
+        let code = |one: &Judged| {
+            let digits = matches!(one.draft.shape, Shape::Digits { count: 4..=8, .. });
+            digits && one.named && one.draft.taken.is_none()
+        };
+        let follows = judged
+            .get(index + 1)
+            .is_some_and(|one| code(one) && near(name.after, one.draft.first, 4));
+        let opens = index.checked_sub(1).is_some_and(|before| {
+            let one = &judged[before];
+            code(one) && one.has(Clue::Opens) && near(one.draft.after, name.first, 8)
+        });
+        if follows || opens {
+            judged[index].add(2 * weights::CLAIMED, Clue::Shape);
         }
     }
 }

@@ -110,7 +110,7 @@ fn is_parted(tokens: &Tokens, after: usize, next: usize) -> bool {
             .any(|sign| {
                 !matches!(
                     sign.role,
-                    Role::Not(_) | Role::Advert | Role::Brand | Role::Onward
+                    Role::Not(_) | Role::Advert | Role::Brand | Role::Onward | Role::Purpose
                 )
             })
     };

@@ -9,6 +9,7 @@ use crate::{
     nearby::{Around, filled_in, look_ahead, look_back},
     nouns::has_number_behind,
     shapes::{Draft, Shape},
+    spelled,
     surroundings::{
         ends_name, ends_with_verb, is_before_copula, is_behind_sender, is_connected, is_counted,
         is_own_line, is_presented, opens, stands_alone,
@@ -129,6 +130,7 @@ pub(crate) fn judge(
         };
         judge_one(text, tokens, draft.clone(), &around, tone)
     }));
+    claims::yield_to_digits(text, tokens, judged);
     claims::settle(text, judged);
     labels::pass_on(tokens, judged);
     sender(tokens, judged);
@@ -219,7 +221,7 @@ fn judge_one(
         );
         one.draft.taken.get_or_insert(TakenFor::OtherCode);
     }
-    let before = look_back(tokens, &mut one, around);
+    let before = look_back(text, tokens, &mut one, around);
     let after = look_ahead(tokens, &mut one, around);
     let noun = match (before, after) {
         (Some(before), Some(after)) => Some(if before.points >= after.points {
@@ -230,15 +232,20 @@ fn judge_one(
         (one, other) => one.or(other),
     };
     // "Your access code is VBWXKL": no word, and right behind what says that it is a code.
+    let joined =
+        before.is_some_and(|before| before.points > 0) && is_connected(tokens, one.draft.first);
     let unspeakable = before.is_some_and(|before| {
-        before.strong
-            && (before.direct || before.points > 0 && is_connected(tokens, one.draft.first))
+        before.strong && (before.direct || joined) || before.direct && joined
     }) && !tone.is_advert()
-        && letters::is_unspeakable(&text[one.draft.start..one.draft.end])
+        && (letters::is_unspeakable(&text[one.draft.start..one.draft.end])
+            || joined && letters::is_behind_capitals(text, tokens, &one.draft))
         && letters::has_small(text);
+    let mut told = false;
     if let Some(noun) = noun {
         if one.draft.shape == Shape::Capitals && !(noun.near && noun.strong) && !unspeakable {
-            one.add(-30, Clue::Shape);
+            // "your CODE IS KELMAR. It expires in 5 minutes" is rather one than "code for KELMAR".
+            let told = noun.direct && joined && !tone.is_advert();
+            one.add(if told { -15 } else { -30 }, Clue::Shape);
         }
         let clue = if before == Some(noun) {
             Clue::CodeBefore(noun.term)
@@ -260,19 +267,29 @@ fn judge_one(
         {
             one.add(weights::DIRECT_LETTERS, Clue::Shape);
         }
-        let small = !text.as_bytes()[one.draft.start..one.draft.end]
-            .iter()
-            .any(u8::is_ascii_uppercase);
-        if one.draft.shape == Shape::Mixed && small && !connected {
-            // "the password for user anna1984"
-            one.add(weights::SMALL_AND_LOOSE, Clue::Shape);
+        if one.draft.shape == Shape::Mixed
+            && letters::is_small(&text[one.draft.start..one.draft.end])
+        {
+            // "Wi-Fi Elm, password maple58"
+            let network = one.opens_lock && before.is_some_and(|before| before.direct);
+            // "use maple58 as the password"
+            told = connected || network || one.led && is_before_copula(tokens, one.draft.after);
+            if tokens.mark(one.draft.after) == Some('?') {
+                one.add(weights::GUESSED, Clue::Shape);
+            } else if !told {
+                // "the password for user anna1984"
+                one.add(weights::SMALL_AND_LOOSE, Clue::Shape);
+            } else if network && !connected && !tone.is_advert() {
+                one.add(weights::DIRECT_LETTERS, Clue::Shape);
+            }
         }
     }
     if one.draft.shape == Shape::Mixed
+        && !told
         && noun.is_some_and(|noun| !noun.strong)
         && is_name_and_year(&text[one.draft.start..one.draft.end])
     {
-        // "code SUMMER24"
+        // "code SUMMER24", but not "the password is maple58": no advertisement writes its own so small.
         one.add(weights::LIKE_A_NAME, Clue::Shape);
     }
     if ends_name(text, tokens, one.draft.first) {
@@ -280,6 +297,9 @@ fn judge_one(
     }
     if one.has_purpose() && tokens.mark(one.draft.after) == Some('#') {
         one.add(weights::KEYPAD, Clue::Shape);
+    }
+    if one.is_entered() && !tone.is_advert() && spelled::is_spelled(text, &one.draft) {
+        one.add(weights::SPELLED, Clue::Shape);
     }
     if !one.named && one.draft.shape == Shape::Mixed && one.draft.points < weights::RANDOM {
         // "Show SUMMER20 at the counter"
@@ -320,8 +340,11 @@ fn judge_one(
             tokens.after_space(one.draft.after),
             Some((_, Kind::Mark(':' | '-' | '|')))
         );
-    if unspeakable && one.draft.shape == Shape::Capitals && !one.has(Clue::Connected) {
-        // "Login code KPWRNX for Elm"
+    if unspeakable
+        && one.draft.shape == Shape::Capitals
+        && !(one.has(Clue::Connected) && noun.is_some_and(|noun| noun.strong))
+    {
+        // "Login code KPWRNX for Elm", "code is KPWRNX"
         one.add(weights::DIRECT_LETTERS, Clue::Shape);
     }
     let alone = unspeakable || stands_alone(tokens, &one.draft, noun.is_some());

@@ -1,8 +1,8 @@
-//! Digits in groups of different lengths: `62 8140`. Only the words around say that both are one number.
+//! Digits in groups of different lengths: `62 8140`, `402 917 7361`. Only the words around say that both are one number.
 
 use crate::{
     TakenFor, numbers,
-    surroundings::{is_before_copula, is_connected, opens},
+    surroundings::{ends, is_before_copula, is_connected, opens},
     terms::Role,
     tokens::{Kind, Sign, Tokens},
 };
@@ -13,23 +13,63 @@ const TERMS: usize = 12;
 const BEFORE: u32 = 16;
 const AFTER: u32 = 12;
 
-/// The token after two groups that are one code of six digits.
+/// The token after groups that are one code, and how many digits it has.
 pub(crate) fn uneven(
     text: &str,
     tokens: &Tokens,
     formed: &[Option<TakenFor>],
     first: usize,
-) -> Option<usize> {
+) -> Option<(usize, usize)> {
+    if formed[first].is_none() && is_long_code(tokens, first) {
+        return Some((first + LONG, 10));
+    }
+    two(text, tokens, formed, first)
+}
+
+/// "取票码 402 917 7361": how many tokens these are.
+const LONG: usize = 5;
+
+/// Whether ten digits in three groups stand directly behind a word that names only codes. Elsewhere they
+/// are a phone number.
+pub(crate) fn is_long_code(tokens: &Tokens, first: usize) -> bool {
+    let size = |at: usize| match tokens.kind(at) {
+        Some(Kind::Digits) => tokens.list[at].len(),
+        _ => 0,
+    };
+    let space = |at: usize| tokens.kind(at) == Some(Kind::Space);
+    let sizes = [first, first + 2, first + 4].map(size);
+    sizes.iter().all(|size| (2..=4).contains(size))
+        && sizes.iter().sum::<usize>() == 10
+        && space(first + 1)
+        && space(first + 3)
+        && !(space(first + 5) && size(first + 6) > 0)
+        && numbers::is_behind_code(tokens, first, false)
+}
+
+/// The same of two groups: six digits, or seven that end a sentence.
+fn two(
+    text: &str,
+    tokens: &Tokens,
+    formed: &[Option<TakenFor>],
+    first: usize,
+) -> Option<(usize, usize)> {
     let second = first + 2;
     let after = second + 1;
     let size = |at: usize| match tokens.kind(at) {
         Some(Kind::Digits) if formed[at].is_none() => tokens.list[at].len(),
         _ => 0,
     };
-    let fits = tokens.kind(first + 1) == Some(Kind::Space)
-        && matches!((size(first), size(second)), (2, 4) | (4, 2))
-        && !opens_chain(tokens, second)
-        && !counts(tokens, after);
+    if tokens.kind(first + 1) != Some(Kind::Space) {
+        return None;
+    }
+    let last = match (size(first), size(second)) {
+        (2, 4) | (4, 2) => false,
+        (3, 4) | (4, 3) => true,
+        _ => return None,
+    };
+    let fits = !opens_chain(tokens, second)
+        && !counts(tokens, after)
+        && (!last || ends(tokens, after) && is_connected(tokens, first));
     let named = || {
         let token = &tokens.list[second];
         let year = matches!(
@@ -38,12 +78,13 @@ pub(crate) fn uneven(
         );
         numbers::is_behind_code(tokens, first, true)
             || numbers::is_before_code(tokens, after)
+            || last && is_named_before(tokens, first, year)
             || size(first) == 2
                 && (is_named_before(tokens, first, year)
                     || is_named_after(tokens, first, after, year)
                     || is_asked_for(tokens, first, after))
     };
-    (fits && named()).then_some(after)
+    (fits && named()).then(|| (after, size(first) + size(second)))
 }
 
 /// Whether marks tie a number to another ("12:30", "3.50"). A comma may part clauses ("829 054,30 minutes").
@@ -130,6 +171,10 @@ mod tests {
             ("验证码829 054,30分钟有效", Some("829054")),
             ("Login code 8140 10 minutes", Some("8140")),
             ("Bus 62 8140 leaves now", None),
+            ("Login code for Elm: 4471 902", Some("4471902")),
+            ("Login code: 4471 902 people use it", Some("4471")),
+            ("Collection code 402 917 7361", Some("4029177361")),
+            ("Collection code: call 402 917 7361", None),
         ];
         for (text, expected) in cases {
             let found = extract(text);

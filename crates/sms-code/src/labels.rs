@@ -87,13 +87,7 @@ fn take_over(one: &mut Judged, code: &Sign) {
     } else {
         weights::CODE_WORD_BEHIND_LABEL
     };
-    let is_noun = |clue: &Clue| matches!(clue, Clue::CodeBefore(_) | Clue::CodeAfter(_));
-    let known: i32 = one
-        .clues
-        .iter()
-        .filter(|(_, clue)| is_noun(clue))
-        .map(|&(points, _)| points)
-        .sum();
+    let known = known(one);
     if known < worth {
         one.clues.retain(|(_, clue)| !is_noun(clue));
         one.points -= known;
@@ -103,6 +97,16 @@ fn take_over(one: &mut Judged, code: &Sign) {
     if !one.has(Clue::Connected) {
         one.add(weights::CONNECTED, Clue::Connected);
     }
+}
+
+fn is_noun(clue: &Clue) -> bool {
+    matches!(clue, Clue::CodeBefore(_) | Clue::CodeAfter(_))
+}
+
+/// What the words for codes near it are worth.
+fn known(one: &Judged) -> i32 {
+    let nouns = one.clues.iter().filter(|(_, clue)| is_noun(clue));
+    nouns.map(|&(points, _)| points).sum()
 }
 
 /// The tokens of a number that "is" or a colon joins to the one behind it. In languages that end with the
@@ -157,7 +161,8 @@ fn far_word<'a>(tokens: &'a Tokens, judged: &[Judged], index: usize) -> Option<&
             .rev()
             .take(3)
             .any(|sign| sign.role == Role::Copula && tokens.distance(sign.after, first) == 0);
-    if one.named && one.has(Clue::Connected) || one.draft.taken.is_some() || !joined {
+    let near = one.has(Clue::Connected) && known(one) >= weights::CODE_WORD_BEHIND_LABEL;
+    if one.named && near || one.draft.taken.is_some() || !joined {
         return None;
     }
     let code = tokens.signs[..next]

@@ -2,23 +2,50 @@
 
 use crate::{
     numbers::is_behind_code,
+    shapes::{Draft, Shape},
+    surroundings::stands_alone,
     terms::Role,
     tokens::{Kind, Tokens},
 };
 
-/// Whether five to eight capitals are no word of any language: four consonants on end, or a Q without U.
+/// Whether four to eight capitals are no word of any language: four consonants on end, or a Q without U.
 pub(crate) fn is_unspeakable(capitals: &str) -> bool {
     let bytes = capitals.as_bytes();
     let vowel = |byte: &u8| matches!(byte, b'A' | b'E' | b'I' | b'O' | b'U' | b'Y');
-    (5..=8).contains(&bytes.len())
+    (4..=8).contains(&bytes.len())
         && (bytes.windows(4).any(|four| !four.iter().any(vowel))
             || bytes.windows(2).any(|two| two[0] == b'Q' && two[1] != b'U'))
+}
+
+/// "MAYBANK2U", "MYIM3": three letters or more, and no more digits than these.
+pub(crate) fn begins_with_name(shown: &str) -> bool {
+    let letters = shown.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let digits = shown.bytes().filter(u8::is_ascii_digit).count();
+    letters >= 3 && digits <= 2
+}
+
+/// Whether there is no capital among letters and digits.
+pub(crate) fn is_small(shown: &str) -> bool {
+    !shown.bytes().any(|byte| byte.is_ascii_uppercase())
 }
 
 /// Whether capitals stand out in a text.
 pub(crate) fn has_small(text: &str) -> bool {
     text.bytes()
         .any(|byte| byte.is_ascii_lowercase() || !byte.is_ascii())
+}
+
+/// "hello, your CODE IS KELMAR.": capitals alone behind others, in a text in small letters.
+pub(crate) fn is_behind_capitals(text: &str, tokens: &Tokens, draft: &Draft) -> bool {
+    draft.shape == Shape::Capitals
+        && stands_alone(tokens, draft, true)
+        && matches!(tokens.before_space(draft.first), Some((at, Kind::Word)) if {
+            let word = &tokens.list[at];
+            word.len() >= 2
+                && text.as_bytes()[word.start..word.end]
+                    .iter()
+                    .all(u8::is_ascii_uppercase)
+        })
 }
 
 /// So many letters stand before a space at most.

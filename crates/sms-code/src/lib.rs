@@ -13,6 +13,7 @@ mod groups;
 mod known;
 mod labels;
 mod letters;
+mod names;
 mod nearby;
 mod nouns;
 mod numbers;
@@ -22,6 +23,7 @@ mod reasons;
 mod scripts;
 mod service;
 mod shapes;
+mod spelled;
 mod surroundings;
 mod terms;
 mod tokens;
@@ -36,7 +38,7 @@ pub use reasons::Reason;
 
 /// Rises whenever [`extract`] answers some message differently, so that whoever keeps answers knows to
 /// ask again.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// Reads one message. Never fails and never panics: a text without a code is an answer too. The time
 /// that it takes grows with the length of the text and with nothing else.

@@ -3,9 +3,11 @@
 use crate::{
     TakenFor, claims,
     evidence::{Clue, Judged},
+    names,
     nouns::is_lock,
     phrases::ends_label,
     shapes::{Draft, Shape},
+    spelled,
     surroundings::{
         crosses_word, ends_with_verb, is_spaced_name, is_subject, leaves_bracket, opens,
     },
@@ -67,7 +69,12 @@ pub(crate) struct Around<'a> {
 }
 
 /// The best of the words for codes before the candidate; the evidence of all others is added.
-pub(crate) fn look_back(tokens: &Tokens, one: &mut Judged, around: &Around<'_>) -> Option<Noun> {
+pub(crate) fn look_back(
+    text: &str,
+    tokens: &Tokens,
+    one: &mut Judged,
+    around: &Around<'_>,
+) -> Option<Noun> {
     let next_sign = around.next_sign;
     let first = one.draft.first;
     let mut best: Option<Noun> = None;
@@ -79,6 +86,13 @@ pub(crate) fn look_back(tokens: &Tokens, one: &mut Judged, around: &Around<'_>) 
     } else {
         Joint::Nothing
     };
+    // "tell him the digits 4 0 8 2", "give the driver the 4 digits 7306"
+    let spelled = if spelled::is_spelled(text, &one.draft) {
+        spelled::reach(text, tokens, first)
+    } else {
+        0
+    };
+    let counted = u32::from(spelled::is_counted_out(text, tokens, &one.draft));
     let here = tokens.way_to(first);
     let signs = &tokens.signs[..next_sign];
     let mut before = around.telling.0;
@@ -128,7 +142,8 @@ pub(crate) fn look_back(tokens: &Tokens, one: &mut Judged, around: &Around<'_>) 
                     && !is_duration(tokens, index)
                     && !is_wallet(tokens, sign, &one.draft, kind, joint)
                     && !(purpose && kind == TakenFor::Amount)
-                    && suits(kind, &one.draft) =>
+                    && suits(kind, &one.draft)
+                    && !names::is_product(text, tokens, index, kind) =>
             {
                 named = true;
                 let direct = !has_number_word(tokens, sign.after, first);
@@ -163,7 +178,9 @@ pub(crate) fn look_back(tokens: &Tokens, one: &mut Judged, around: &Around<'_>) 
             }
             // "Collect your parcel *with* 4821"
             Role::By if distance == 0 && between == 0 => (named, one.led) = (true, true),
-            Role::Enter | Role::Type if distance <= 2 && same_sentence => {
+            Role::Enter | Role::Type
+                if same_sentence && (distance <= 2 || between == 0 && distance <= spelled) =>
+            {
                 // What is to be typed is not what a word before that says.
                 named = true;
                 one.led = true;
@@ -181,8 +198,8 @@ pub(crate) fn look_back(tokens: &Tokens, one: &mut Judged, around: &Around<'_>) 
                     && purpose
                     && !place
                     && same_sentence
-                    && between == 0
-                    && distance <= 12 =>
+                    && between <= counted
+                    && distance <= VIA_REACH + counted * COUNT =>
             {
                 entered = true;
                 one.add(weights::ENTER_VIA, Clue::Enter(sign.term));
@@ -252,6 +269,9 @@ fn is_of_code(
                 direct || joint != Joint::Nothing
             }
             TakenFor::Reference | TakenFor::OtherCode if strong && colon && distance <= 8 => true,
+            TakenFor::Reference if distance == 0 && claims::is_kept_secret(tokens, draft.after) => {
+                true
+            }
             // "your code for WhatsApp: 482913", "kod WhatsApp: 482913"
             TakenFor::Phone if colon => {
                 distance
@@ -356,7 +376,11 @@ fn has_number_word(tokens: &Tokens, from: usize, to: usize) -> bool {
 const FOR_REACH: u32 = 28;
 
 /// How far what it opens may stand, in quarter words.
-const LOCK_REACH: u32 = 16;
+const LOCK_REACH: u32 = 24;
+/// How far a verb may stand from a number with the one who is told between, and what a count of the digits
+/// adds to it.
+const VIA_REACH: u32 = 12;
+const COUNT: u32 = 6;
 /// How far a verb may stand before the number that its end follows, in quarter words.
 const APART_REACH: u32 = 28;
 
@@ -453,7 +477,9 @@ pub(crate) fn look_ahead(tokens: &Tokens, one: &mut Judged, around: &Around<'_>)
             Role::Enter | Role::Type if same_sentence && distance <= 2 => {
                 one.typed |= sign.role == Role::Type;
                 one.add(weights::ENTER, Clue::Enter(sign.term));
-                if !told && distance == 0 && sign.first >= after + TOLD && opens(tokens, first) {
+                let leads = distance == 0 && sign.first >= after + TOLD;
+                if !told && (leads || spelled::is_pointed_at(tokens, after)) && opens(tokens, first)
+                {
                     told = true;
                     one.add(weights::TOLD, Clue::Enter(sign.term));
                 }
@@ -464,7 +490,7 @@ pub(crate) fn look_ahead(tokens: &Tokens, one: &mut Judged, around: &Around<'_>)
                 if purpose
                     && same_sentence
                     && between == 0
-                    && distance <= 12
+                    && distance <= VIA_REACH
                     && !one.is_entered() =>
             {
                 one.add(weights::ENTER_VIA, Clue::Enter(sign.term));

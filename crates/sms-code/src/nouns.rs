@@ -128,12 +128,15 @@ fn kind_of_code(text: &str, tokens: &Tokens, index: usize) -> Role {
             _ => {}
         }
     }
+    let pin = is_pin(text, tokens, &sign);
     // "code de réduction", "code for login", "код для входа".
     let mut joined = sign.after;
     let mut of = true;
     for (at, next) in tokens.signs.iter().enumerate().skip(index + 1).take(4) {
         // "Code für die *Anmeldung*", "code om in te *loggen*"
-        let reach = if next.role == Role::Purpose && tokens.numbers(joined, next.first) == 0 {
+        // and of a PIN also the name of what it opens: "PIN for Elm Library Wi-Fi".
+        let far = next.role == Role::Purpose || pin && is_lock(tokens, at);
+        let reach = if far && tokens.numbers(joined, next.first) == 0 {
             PURPOSE_REACH
         } else {
             4
@@ -152,7 +155,7 @@ fn kind_of_code(text: &str, tokens: &Tokens, index: usize) -> Role {
         match next.role {
             Role::Purpose => return Role::Code,
             Role::Of | Role::Filler => joined = next.after,
-            Role::Not(TakenFor::Reference) if is_pin(text, tokens, &sign) => return Role::Code,
+            Role::Not(TakenFor::Reference) if pin => return Role::Code,
             Role::Advert if of => return Role::Not(TakenFor::Promotion),
             Role::Not(kind @ (TakenFor::Reference | TakenFor::Promotion | TakenFor::OtherCode))
                 if of && joined > sign.after =>

@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::{
-    TakenFor,
+    TakenFor, groups,
     terms::Role,
     tokens::{Kind, Sign, Tokens},
 };
@@ -332,7 +332,7 @@ fn long_numbers(text: &str, tokens: &Tokens, taken: &mut [Option<TakenFor>]) {
         } else {
             None
         };
-        if form.is_some() {
+        if form.is_some() && !(groups == 3 && groups::is_long_code(tokens, first)) {
             taken[first..=last].fill(form);
         }
         behind = last + 1;

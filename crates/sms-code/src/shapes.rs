@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::{
-    TakenFor, groups, letters, numbers,
+    TakenFor, groups, letters, numbers, spelled,
     terms::{CODES, Role},
     tokens::{Kind, Sign, Token, Tokens},
     weights,
@@ -228,15 +228,16 @@ impl<'a> Search<'a> {
         ))
     }
 
-    /// `62 8140`, `8140 62`: six digits in uneven groups, where a word for codes is near.
+    /// `62 8140`, `402 917 7361`: uneven groups, where a word for codes is near.
     fn uneven(&mut self, first: usize) -> Option<usize> {
-        let after = groups::uneven(self.text, self.tokens, self.formed, first)?;
+        let (after, count) = groups::uneven(self.text, self.tokens, self.formed, first)?;
         let shape = Shape::Digits {
-            count: 6,
+            count,
             grouped: true,
         };
         let start = self.tokens.list[first].start;
-        Some(self.push(first, after, start, shape, weights::digits(6)))
+        let points = if count > 8 { 0 } else { weights::digits(count) };
+        Some(self.push(first, after, start, shape, points))
     }
 
     /// Letters before a space, directly behind a word for codes.
@@ -335,14 +336,14 @@ impl<'a> Search<'a> {
             return None;
         }
         let prefix = self.tokens.list[first].len();
-        if letters_first
+        let sender = letters_first
             && parts.len() == 2
-            && prefix <= 2
             && digits == total - prefix
             && (4..=8).contains(&digits)
             && !is_shelf_letter(prefix, digits)
-            && !lower
-        {
+            && !lower;
+        // "The code is FERN-482913, enter the 6 digits"
+        if sender && (prefix <= 2 || spelled::has_count(self.text, self.tokens, digits)) {
             let copy_from = self.tokens.list[parts[1]].start;
             let google = digits == 6 && self.bytes(first) == b"G";
             return Some(self.push(

@@ -27,6 +27,8 @@ pub(crate) const KEYPAD: i32 = 25;
 pub(crate) const DIRECT_LETTERS: i32 = 11;
 /// Small letters with digits, and nothing that leads to them.
 pub(crate) const SMALL_AND_LOOSE: i32 = -20;
+/// The same in a question: "is the password maple58?"
+pub(crate) const GUESSED: i32 = -40;
 /// The candidate opens the message, and a word for codes follows in its sentence.
 pub(crate) const OPENS: i32 = 10;
 /// "module code", "survey code": a kind of code that no table knows.
@@ -38,6 +40,8 @@ pub(crate) const BEHIND_SENDER: i32 = 10;
 pub(crate) const ENTER: i32 = 25;
 /// The same some words away, with a colon before the number.
 pub(crate) const ENTER_FAR: i32 = 22;
+/// "enter 4 0 8 2": digit by digit, as one reads out what is to be typed.
+pub(crate) const SPELLED: i32 = 15;
 /// "enter" some words before, with the one who is told between: "tell your driver 4821".
 pub(crate) const ENTER_VIA: i32 = 15;
 /// "4821 is what you need to enter", at the beginning.
@@ -52,6 +56,8 @@ pub(crate) const OF_CODE: i32 = -12;
 pub(crate) const PURPOSE: i32 = 12;
 /// The only number that can be one, in a message that names sign-in codes.
 pub(crate) const ONLY_ONE: i32 = 15;
+/// The same of nine digits or ten, which are hardly ever a code, to which one leads.
+pub(crate) const ONLY_LONG: i32 = 20;
 /// The same where a word for sign-in codes is in its sentence and it is the last of it.
 pub(crate) const ONLY_ONE_LAST: i32 = 15;
 /// The same where they are only named by a word for codes of any kind, and the number is joined to it.

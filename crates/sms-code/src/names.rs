@@ -1,0 +1,67 @@
+//! Names of products that hold a word for another kind of number: "Elm *Mobile*", "ELMPAY *ID*".
+
+use crate::{
+    TakenFor,
+    terms::Role,
+    tokens::{Kind, Tokens},
+};
+
+/// How far before the name a word for codes stands, in quarter words, and in terms.
+const REACH: u32 = 8;
+const TERMS: usize = 6;
+
+/// "Verification code ELMPAY ID your 604417": whether a word that names another kind of number ends the
+/// name of what the code is for, "your" and the like between it and the number.
+pub(crate) fn is_product(text: &str, tokens: &Tokens, index: usize, kind: TakenFor) -> bool {
+    if !matches!(kind, TakenFor::Phone | TakenFor::Reference) {
+        return false;
+    }
+    let sign = &tokens.signs[index];
+    let Some((before, Kind::Word)) = tokens.before_space(sign.first) else {
+        return false;
+    };
+    let word = |at: usize| &text.as_bytes()[tokens.list[at].start..tokens.list[at].end];
+    let next = tokens.begun(sign.after);
+    // "your", but not "no."
+    let whose = tokens.signs.get(next).is_some_and(|next| {
+        next.role == Role::Filler
+            && next.first <= sign.after + 1
+            && next.after == next.first + 1
+            && tokens.list[next.first].len() >= 3
+    });
+    whose
+        && sign.after == sign.first + 1
+        && word(sign.first)[0].is_ascii_uppercase()
+        && word(before).len() >= 3
+        && word(before).iter().all(u8::is_ascii_uppercase)
+        && tokens.signs[..index].iter().rev().take(TERMS).any(|code| {
+            let way = tokens.way(code.after, sign.first);
+            code.role == Role::Code
+                && code.after <= before
+                && way.cost <= REACH
+                && way.sentences == 0
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract;
+
+    #[test]
+    fn the_name_of_a_product_says_nothing_of_the_number() {
+        let cases = [
+            ("kode verifikasi ALFAGIFT ID anda 773105", Some("773105")),
+            ("kode verifikasi JKN Mobile anda 773105", Some("773105")),
+            ("kode verifikasi salah. ID anda 773105", None),
+            ("kode verifikasi ke Telkomsel Mobile anda 773105", None),
+        ];
+        for (text, expected) in cases {
+            let found = extract(text);
+            assert_eq!(
+                found.code().map(|code| code.code.as_str()),
+                expected,
+                "{text}"
+            );
+        }
+    }
+}
