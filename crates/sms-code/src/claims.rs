@@ -158,7 +158,9 @@ pub(crate) fn settle(text: &str, judged: &mut [Judged]) {
 pub(crate) fn yield_to_digits(text: &str, tokens: &Tokens, judged: &mut [Judged]) {
     for index in 0..judged.len() {
         let name = &judged[index].draft;
-        if name.shape != Shape::Mixed || !letters::begins_with_name(&text[name.start..name.end]) {
+        let spelled = &text[name.start..name.end];
+        let is_name = letters::begins_with_name(spelled) || letters::ends_with_name(spelled);
+        if name.shape != Shape::Mixed || !is_name {
             continue;
         }
         let near = |after: usize, first: usize, reach: u32| {

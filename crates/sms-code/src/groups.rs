@@ -46,7 +46,7 @@ pub(crate) fn is_long_code(tokens: &Tokens, first: usize) -> bool {
         && numbers::is_behind_code(tokens, first, false)
 }
 
-/// The same of two groups: six digits, or seven that end a sentence.
+/// The same of two groups: six digits, or five or seven that end a sentence.
 fn two(
     text: &str,
     tokens: &Tokens,
@@ -64,18 +64,22 @@ fn two(
     }
     let last = match (size(first), size(second)) {
         (2, 4) | (4, 2) => false,
-        (3, 4) | (4, 3) => true,
+        (3, 4) | (4, 3) | (3, 2) | (2, 3) => true,
         _ => return None,
     };
+    let five = size(first) + size(second) == 5;
     let fits = !opens_chain(tokens, second)
         && !counts(tokens, after)
-        && (!last || ends(tokens, after) && is_connected(tokens, first));
+        && (!last || ends(tokens, after) && (five || is_connected(tokens, first)));
     let named = || {
         let token = &tokens.list[second];
         let year = matches!(
             text.as_bytes()[token.start..token.end],
             [b'1', b'9', ..] | [b'2', b'0', b'0'..=b'4', _]
         );
+        if five {
+            return numbers::is_behind_code(tokens, first, false);
+        }
         numbers::is_behind_code(tokens, first, true)
             || numbers::is_before_code(tokens, after)
             || last && is_named_before(tokens, first, year)
@@ -173,6 +177,9 @@ mod tests {
             ("Bus 62 8140 leaves now", None),
             ("Login code for Elm: 4471 902", Some("4471902")),
             ("Login code: 4471 902 people use it", Some("4471")),
+            ("Collection code 847 29.", Some("84729")),
+            ("Collection code 847 29 people", None),
+            ("Room 847 29", None),
             ("Collection code 402 917 7361", Some("4029177361")),
             ("Collection code: call 402 917 7361", None),
         ];

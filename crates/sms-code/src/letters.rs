@@ -48,6 +48,13 @@ pub(crate) fn is_behind_capitals(text: &str, tokens: &Tokens, draft: &Draft) -> 
         })
 }
 
+/// "X5ID": one digit, and two letters at the end.
+pub(crate) fn ends_with_name(shown: &str) -> bool {
+    let bytes = shown.as_bytes();
+    bytes.iter().filter(|byte| byte.is_ascii_digit()).count() == 1
+        && matches!(bytes, [.., one, two] if one.is_ascii_alphabetic() && two.is_ascii_alphabetic())
+}
+
 /// So many letters stand before a space at most.
 pub(crate) const MOST_SPACED: usize = 2;
 

@@ -160,7 +160,7 @@ impl<'a> Search<'a> {
     /// One run of digits.
     fn digits(&mut self, index: usize) -> usize {
         let count = self.tokens.list[index].len();
-        if (3..=10).contains(&count) {
+        if (4..=10).contains(&count) || count == 3 && !self.is_group(index) {
             let year = count == 4
                 && matches!(
                     self.bytes(index),
@@ -179,6 +179,16 @@ impl<'a> Search<'a> {
             );
         }
         index + 1
+    }
+
+    /// Whether digits stand beside it, with a space between.
+    fn is_group(&self, index: usize) -> bool {
+        let digits = |space: Option<usize>, other: Option<usize>| {
+            let kind = |at: Option<usize>| at.and_then(|at| self.tokens.kind(at));
+            kind(space) == Some(Kind::Space) && kind(other) == Some(Kind::Digits)
+        };
+        digits(Some(index + 1), Some(index + 2))
+            || digits(index.checked_sub(1), index.checked_sub(2))
     }
 
     /// Groups of digits with single spaces between: `847 291`, `12 34 56`, `9 1 4 4 2 0`.
