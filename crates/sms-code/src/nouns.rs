@@ -15,6 +15,9 @@ const PURPOSE_REACH: u32 = 12;
 const DIAL_REACH: u32 = 28;
 /// How far back a warning is looked for, in terms.
 const WARNING_TERMS: usize = 6;
+/// How far apart two of a list may be, in terms and in quarter words.
+const LISTED: usize = 3;
+const LIST_GAP: u32 = 8;
 /// How much of a sentence is read for numbers, in tokens.
 const SENTENCE: usize = 60;
 
@@ -253,6 +256,17 @@ fn is_mention(tokens: &Tokens, index: usize) -> bool {
     if followed.is_some_and(|i| tokens.list[i].kind == Kind::Digits) {
         return false;
     }
+    // "never share your OTP, PIN or password"
+    let listed = (tokens.signs[..index].iter().rev())
+        .take(LISTED)
+        .find(|other| matches!(other.role, Role::Code | Role::CodeWord))
+        .is_some_and(|other| {
+            let way = tokens.way(other.after, sign.first);
+            other.mention && way.sentences == 0 && way.numbers == 0 && way.cost <= LIST_GAP
+        });
+    if listed {
+        return true;
+    }
     tokens.signs[..index]
         .iter()
         .rev()
@@ -292,14 +306,15 @@ fn is_warned_of(tokens: &Tokens, index: usize) -> bool {
     let Some(number) = number else {
         return false;
     };
-    let introduced = matches!(
-        tokens.before_space(number),
-        Some((_, Kind::Word | Kind::Letters))
-    );
-    tokens.numbers(start, number) == 0
-        && tokens.sentences(sign.after, number) > 0
-        && introduced
-        && tokens.distance(number.saturating_sub(2), number) >= 4
+    let introduced = match tokens.before_space(number) {
+        // "Report: 118 118"
+        Some((colon, Kind::Mark(':'))) => tokens.before(colon),
+        other => other,
+    };
+    let by_word = introduced.is_some_and(|(at, kind)| {
+        matches!(kind, Kind::Word | Kind::Letters) && tokens.distance(at, number) >= 4
+    });
+    by_word && tokens.numbers(start, number) == 0 && tokens.sentences(sign.after, number) > 0
 }
 
 /// "the code has expired", "no code needed": the word is followed by what makes it useless.
