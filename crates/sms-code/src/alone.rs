@@ -3,6 +3,7 @@
 use crate::{
     TakenFor, claims,
     evidence::{Clue, Judged},
+    nearby::APART_REACH,
     shapes::{Draft, Shape},
     surroundings::{
         begins, ends, is_behind_mark, is_behind_sender, is_connected, is_own_line, opens,
@@ -151,12 +152,15 @@ fn is_typed(tokens: &Tokens, one: &Judged, tone: &Tone) -> bool {
     one.typed && (tone.points > 0 || one.has_purpose() || ends(tokens, one.draft.after) || alone())
 }
 
-/// "Tik je 4821 *in*."
+/// "Tik je 4821 *in*.", "Geben Sie 4821 in der App *ein*."
 fn is_set_apart(tokens: &Tokens, after: usize) -> bool {
     let next = tokens.begun(after);
-    tokens.signs[next..].iter().take(3).any(|sign| {
+    tokens.signs[next..].iter().take(6).any(|sign| {
+        let way = tokens.way(after, sign.first);
         sign.role == Role::Apart
-            && tokens.distance(after, sign.first) == 0
+            && way.cost <= APART_REACH
+            && way.sentences == 0
+            && way.numbers == 0
             && ends(tokens, sign.after)
     })
 }

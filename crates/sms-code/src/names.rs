@@ -10,14 +10,17 @@ use crate::{
 const REACH: u32 = 8;
 const TERMS: usize = 6;
 
-/// "Verification code ELMPAY ID your 604417": whether a word that names another kind of number ends the
-/// name of what the code is for, "your" and the like between it and the number.
+/// "Verification code ELMPAY ID your 604417", "login code for ЭЛЬМ ID 6044": whether a word that names
+/// another kind of number ends the name of what the code is for: with "your" and the like between it and
+/// the number, or where it is "ID" and not one of a person.
 pub(crate) fn is_product(text: &str, tokens: &Tokens, index: usize, kind: TakenFor) -> bool {
     if !matches!(kind, TakenFor::Phone | TakenFor::Reference) {
         return false;
     }
     let sign = &tokens.signs[index];
-    let Some((before, Kind::Word)) = tokens.before_space(sign.first) else {
+    let Some((before, before_kind @ (Kind::Word | Kind::Letters))) =
+        tokens.before_space(sign.first)
+    else {
         return false;
     };
     let word = |at: usize| &text.as_bytes()[tokens.list[at].start..tokens.list[at].end];
@@ -29,11 +32,17 @@ pub(crate) fn is_product(text: &str, tokens: &Tokens, index: usize, kind: TakenF
             && next.after == next.first + 1
             && tokens.list[next.first].len() >= 3
     });
-    whose
+    let capitals = before_kind == Kind::Word
+        && word(before).len() >= 3
+        && word(before).iter().all(u8::is_ascii_uppercase);
+    let named = if word(sign.first) == b"ID" {
+        capitals || before_kind == Kind::Letters && !is_term(tokens, before)
+    } else {
+        whose && capitals
+    };
+    named
         && sign.after == sign.first + 1
         && word(sign.first)[0].is_ascii_uppercase()
-        && word(before).len() >= 3
-        && word(before).iter().all(u8::is_ascii_uppercase)
         && tokens.signs[..index].iter().rev().take(TERMS).any(|code| {
             let way = tokens.way(code.after, sign.first);
             code.role == Role::Code
@@ -41,6 +50,12 @@ pub(crate) fn is_product(text: &str, tokens: &Tokens, index: usize, kind: TakenF
                 && way.cost <= REACH
                 && way.sentences == 0
         })
+}
+
+/// Whether a term covers a word: "ваш *номер* ID".
+fn is_term(tokens: &Tokens, word: usize) -> bool {
+    let at = tokens.done(word);
+    tokens.signs.get(at).is_some_and(|sign| sign.first <= word)
 }
 
 #[cfg(test)]
@@ -52,6 +67,10 @@ mod tests {
         let cases = [
             ("kode verifikasi ALFAGIFT ID anda 773105", Some("773105")),
             ("kode verifikasi JKN Mobile anda 773105", Some("773105")),
+            ("Код для входа в СДЭК ID 3571", Some("3571")),
+            ("Login code for ELM ID 482913", Some("482913")),
+            ("Login code for Customer ID 482913", None),
+            ("Код для входа придёт, ваш ID 3571", None),
             ("kode verifikasi salah. ID anda 773105", None),
             ("kode verifikasi ke Telkomsel Mobile anda 773105", None),
         ];

@@ -5,11 +5,11 @@ use crate::{
     evidence::{Clue, Judged},
     names,
     nouns::is_lock,
-    phrases::ends_label,
+    phrases::{self, ends_label},
     shapes::{Draft, Shape},
     spelled,
     surroundings::{
-        crosses_word, ends_with_verb, is_spaced_name, is_subject, leaves_bracket, opens,
+        crosses_word, ends, ends_with_verb, is_spaced_name, is_subject, leaves_bracket, opens,
     },
     terms::{Role, TermId},
     tokens::{Kind, Sign, Telling, Tokens},
@@ -130,6 +130,9 @@ pub(crate) fn look_back(
                 if better(&noun) {
                     best = Some(noun);
                 }
+            }
+            Role::Not(TakenFor::Phone) if !named && phrases::is_confirmed(tokens, index) => {
+                named = true;
             }
             Role::Not(kind)
                 if best.is_none()
@@ -382,7 +385,7 @@ const LOCK_REACH: u32 = 24;
 const VIA_REACH: u32 = 12;
 const COUNT: u32 = 6;
 /// How far a verb may stand before the number that its end follows, in quarter words.
-const APART_REACH: u32 = 28;
+pub(crate) const APART_REACH: u32 = 28;
 
 /// "4821 *is what you need to* type in": at least so many tokens lead from the number to the verb.
 const TOLD: usize = 5;
@@ -484,8 +487,17 @@ pub(crate) fn look_ahead(tokens: &Tokens, one: &mut Judged, around: &Around<'_>)
                     one.add(weights::TOLD, Clue::Enter(sign.term));
                 }
             }
-            // "3318 an der Kasse *nennen*"
-            Role::Apart if distance == 0 && !one.typed => set_apart(tokens, one, next_sign),
+            // "Geben Sie 3318 *ein*", "Geben Sie 3318 in der App *ein*."
+            Role::Apart
+                if !one.typed
+                    && (distance == 0
+                        || one.led
+                            && same_sentence
+                            && distance <= APART_REACH
+                            && ends(tokens, sign.after)) =>
+            {
+                set_apart(tokens, one, next_sign);
+            }
             Role::Enter | Role::Type
                 if purpose
                     && same_sentence

@@ -46,6 +46,15 @@ pub(crate) fn ends_label(tokens: &Tokens, index: usize, kind: TakenFor, draft: &
             })
 }
 
+/// "*Phone* verification: 4821": the phone is what is confirmed.
+pub(crate) fn is_confirmed(tokens: &Tokens, index: usize) -> bool {
+    let after = tokens.signs[index].after;
+    tokens.signs[index + 1..]
+        .iter()
+        .take(3)
+        .any(|next| next.role == Role::Purpose && (after..=after + 1).contains(&next.first))
+}
+
 /// Whether the message or its sentence ends, or another number is named behind a comma.
 fn ends_phrase(tokens: &Tokens, after: usize) -> bool {
     match tokens.after_quote(after) {
@@ -95,6 +104,11 @@ mod tests {
                 Some("482913"),
             ),
             ("Verification code for card 4471. Do not share it", None),
+            (
+                "Elm. Phone verification: 4821. Enter it within 10 minutes",
+                Some("4821"),
+            ),
+            ("Elm. Phone: 4821. Enter it within 10 minutes", None),
             (
                 "You asked for a transfer 71039. Do not share your code",
                 None,
