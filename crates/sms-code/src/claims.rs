@@ -156,11 +156,16 @@ pub(crate) fn settle(text: &str, judged: &mut [Judged]) {
 /// "Code ELMBANK2U your 482913", "482913 OTP ELMBANK2U": what looks like a name is one beside digits that
 /// can be the code.
 pub(crate) fn yield_to_digits(text: &str, tokens: &Tokens, judged: &mut [Judged]) {
+    if judged.len() < 2 {
+        return;
+    }
     for index in 0..judged.len() {
         let name = &judged[index].draft;
+        if name.shape != Shape::Mixed {
+            continue;
+        }
         let spelled = &text[name.start..name.end];
-        let is_name = letters::begins_with_name(spelled) || letters::ends_with_name(spelled);
-        if name.shape != Shape::Mixed || !is_name {
+        if !letters::begins_with_name(spelled) && !letters::ends_with_name(spelled) {
             continue;
         }
         let near = |after: usize, first: usize, reach: u32| {
