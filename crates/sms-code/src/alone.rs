@@ -263,10 +263,12 @@ fn only_long(tokens: &Tokens, judged: &mut [Judged], tone: &Tone) {
             && (one.direct || one.has(Clue::Connected))
             && has_code_before(tokens, one.draft.first)
     };
-    if let [one] = judged
-        && long(&one)
-    {
+    let mut all = judged.iter_mut().filter(long);
+    if let (Some(one), None) = (all.next(), all.next()) {
         one.add(weights::ONLY_LONG, Clue::OnlyOne);
+        if ends(tokens, one.draft.after) {
+            one.add(weights::ONLY_LONG_LAST, Clue::OnlyOne);
+        }
     } else {
         only_word(tokens, judged, tone);
     }

@@ -17,7 +17,7 @@ pub(crate) fn is_host_in_capitals(text: &str, list: &[Token], dot: usize) -> boo
 }
 
 /// Whether a dot belongs to what it stands behind and the sentence goes on: "fr.o.m. 1/9", "am 1.9. neu",
-/// "Hauptstr. 14", "to Mia Z. is", "Auftragsnr. 550917".
+/// "Hauptstr. 14", "to Mia Z. is", "Auftragsnr. 550917", "(zlec. 550917)".
 pub(crate) fn abbreviates(text: &str, list: &[Token], dot: usize) -> bool {
     let dotted = dot >= 2 && list[dot - 2].kind == Kind::Mark('.');
     let (Some(before), [space, next, ..]) = (
@@ -42,7 +42,8 @@ pub(crate) fn abbreviates(text: &str, list: &[Token], dot: usize) -> bool {
             (dotted && before.len() <= 2 || initial && next.kind == Kind::Word) && small
                 || next.kind == Kind::Digits
                     && (next.len() <= 3 && before.len() <= 12
-                        || word.len() > 2 && word.ends_with(b"nr"))
+                        || word.len() > 2 && word.ends_with(b"nr")
+                        || list.get(dot + 3).map(|token| token.kind) == Some(Kind::Mark(')')))
         }
         _ => false,
     }

@@ -130,6 +130,9 @@ fn label_before(tokens: &Tokens, first: usize, after: usize) -> Option<(usize, u
                 at = before;
             }
             Kind::Mark('"' | '\'' | '*' | '(' | '«' | '“') => at = before,
+            // "PIN for the box (order no. 550917), is"
+            Kind::Mark(',') if joined && closes_bracket(tokens, before) => at = before,
+            Kind::Mark(')') if joined && names_in_bracket(tokens, before) => at = before,
             _ if is_number(tokens, before) => {
                 return joined.then(|| (number_start(tokens, before), at));
             }
@@ -184,6 +187,25 @@ fn is_space(tokens: &Tokens, index: usize) -> bool {
     tokens
         .before(index)
         .is_some_and(|(_, kind)| kind == Kind::Space)
+}
+
+/// Whether a bracket ends right before a mark.
+fn closes_bracket(tokens: &Tokens, mark: usize) -> bool {
+    matches!(tokens.before(mark), Some((_, Kind::Mark(')'))))
+}
+
+/// "(order no. 550917)": whether a number ends a bracket with its name before it.
+fn names_in_bracket(tokens: &Tokens, end: usize) -> bool {
+    let Some((number, Kind::Digits)) = tokens.before(end) else {
+        return false;
+    };
+    matches!(
+        tokens.before_space(number),
+        Some((
+            _,
+            Kind::Word | Kind::Letters | Kind::Unspaced | Kind::Mark('.' | ':' | '°' | 'º' | '№')
+        ))
+    )
 }
 
 /// Digits, or a word with digits.

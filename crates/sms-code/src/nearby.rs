@@ -249,6 +249,9 @@ fn is_of_code(
 ) -> bool {
     let sign = &tokens.signs[index];
     let colon = joint == Joint::Colon;
+    if kind == TakenFor::Phone && matches!(draft.shape, Shape::Digits { count: 9.., .. }) {
+        return false;
+    }
     if kind == TakenFor::OtherCode && colon && is_typed_there(tokens, index) {
         return true;
     }
@@ -480,11 +483,16 @@ pub(crate) fn look_ahead(tokens: &Tokens, one: &mut Judged, around: &Around<'_>)
             Role::Enter | Role::Type if same_sentence && distance <= 2 => {
                 one.typed |= sign.role == Role::Type;
                 one.add(weights::ENTER, Clue::Enter(sign.term));
-                let leads = distance == 0 && sign.first >= after + TOLD;
-                if !told && (leads || spelled::is_pointed_at(tokens, after)) && opens(tokens, first)
-                {
-                    told = true;
-                    one.add(weights::TOLD, Clue::Enter(sign.term));
+                if !told && opens(tokens, first) {
+                    let points = if spelled::is_pointed_at(tokens, after) {
+                        weights::POINTED_AT
+                    } else if distance == 0 && sign.first >= after + TOLD {
+                        weights::TOLD
+                    } else {
+                        0
+                    };
+                    told = points > 0;
+                    one.add(points, Clue::Enter(sign.term));
                 }
             }
             // "Geben Sie 3318 *ein*", "Geben Sie 3318 in der App *ein*."

@@ -46,6 +46,8 @@ pub(crate) const SPELLED: i32 = 15;
 pub(crate) const ENTER_VIA: i32 = 15;
 /// "4821 is what you need to enter", at the beginning.
 pub(crate) const TOLD: i32 = 13;
+/// "7306 ← type this number"
+pub(crate) const POINTED_AT: i32 = 25;
 /// "Hand 4821 leaflets to the driver": an unknown word follows a number that is to be given or used.
 pub(crate) const COUNTED: i32 = -40;
 /// "1500" and "2000" are amounts and times unless a word for codes is near.
@@ -57,7 +59,8 @@ pub(crate) const PURPOSE: i32 = 12;
 /// The only number that can be one, in a message that names sign-in codes.
 pub(crate) const ONLY_ONE: i32 = 15;
 /// The same of nine digits or ten, which are hardly ever a code, to which one leads.
-pub(crate) const ONLY_LONG: i32 = 20;
+pub(crate) const ONLY_LONG: i32 = 25;
+pub(crate) const ONLY_LONG_LAST: i32 = 10;
 /// The same where a word for sign-in codes is in its sentence and it is the last of it.
 pub(crate) const ONLY_ONE_LAST: i32 = 15;
 /// The same where they are only named by a word for codes of any kind, and the number is joined to it.
