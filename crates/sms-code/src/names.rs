@@ -1,9 +1,11 @@
-//! Names of products that hold a word for another kind of number: "Elm *Mobile*", "ELMPAY *ID*".
+//! What the code is for, where its name holds a word for another kind of number: "Elm *Mobile*", "ELMPAY
+//! *ID*", "your *card* in Elm Pay".
 
 use crate::{
     TakenFor,
+    shapes::{Draft, Shape},
     terms::Role,
-    tokens::{Kind, Tokens},
+    tokens::{Kind, Sign, Tokens},
 };
 
 /// How far before the name a word for codes stands, in quarter words, and in terms.
@@ -56,6 +58,22 @@ pub(crate) fn is_product(text: &str, tokens: &Tokens, index: usize, kind: TakenF
 fn is_term(tokens: &Tokens, word: usize) -> bool {
     let at = tokens.done(word);
     tokens.signs.get(at).is_some_and(|sign| sign.first <= word)
+}
+
+/// "Adding your *card* to Elm Pay: 482913": more digits than the tail of a card has, and a name between.
+pub(crate) fn is_wallet(tokens: &Tokens, sign: &Sign, draft: &Draft, kind: TakenFor) -> bool {
+    kind == TakenFor::CardTail
+        && matches!(draft.shape, Shape::Digits { count: 5..=8, .. })
+        && tokens.distance(sign.after, draft.first) >= 4
+}
+
+/// "Verifying your *phone* for Uber: 4821"
+pub(crate) fn verified(tokens: &Tokens, index: usize) -> bool {
+    let first = tokens.signs[index].first;
+    let mut before = tokens.signs[..index].iter().rev();
+    before
+        .find(|sign| sign.role != Role::Filler)
+        .is_some_and(|sign| sign.role == Role::Purpose && tokens.distance(sign.after, first) <= 1)
 }
 
 #[cfg(test)]

@@ -143,7 +143,8 @@ pub(crate) fn look_back(
                     && !leaves_bracket(tokens, sign, first)
                     && !is_subject(tokens, &one.draft, next_sign)
                     && !is_duration(tokens, index)
-                    && !is_wallet(tokens, sign, &one.draft, kind, joint)
+                    && !(joint == Joint::Colon
+                        && names::is_wallet(tokens, sign, &one.draft, kind))
                     && !(purpose && kind == TakenFor::Amount)
                     && suits(kind, &one.draft)
                     && !names::is_product(text, tokens, index, kind) =>
@@ -255,7 +256,7 @@ fn is_of_code(
     if kind == TakenFor::OtherCode && colon && is_typed_there(tokens, index) {
         return true;
     }
-    if kind == TakenFor::Phone && colon && verified(tokens, index) {
+    if kind == TakenFor::Phone && colon && names::verified(tokens, index) {
         return true;
     }
     let to_number = tokens.distance(sign.after, draft.first);
@@ -334,14 +335,6 @@ pub(crate) fn filled_in(tokens: &Tokens, first: usize, next_sign: usize) -> Opti
     None
 }
 
-/// "Adding your *card* to Elm Pay: 482913": more digits than the tail of a card has, and a name between.
-fn is_wallet(tokens: &Tokens, sign: &Sign, draft: &Draft, kind: TakenFor, joint: Joint) -> bool {
-    kind == TakenFor::CardTail
-        && joint == Joint::Colon
-        && matches!(draft.shape, Shape::Digits { count: 5..=8, .. })
-        && tokens.distance(sign.after, draft.first) >= 4
-}
-
 /// "*Enter* on the payment *page*: 4821"
 fn is_typed_there(tokens: &Tokens, index: usize) -> bool {
     let first = tokens.signs[index].first;
@@ -360,15 +353,6 @@ fn is_duration(tokens: &Tokens, index: usize) -> bool {
         && (before.iter().rev().take_while(same))
             .chain(after.iter().take_while(same))
             .any(|sign| matches!(sign.role, Role::Duration(_)))
-}
-
-/// "Verifying your *phone* for Uber: 4821"
-fn verified(tokens: &Tokens, index: usize) -> bool {
-    let first = tokens.signs[index].first;
-    let mut before = tokens.signs[..index].iter().rev();
-    before
-        .find(|sign| sign.role != Role::Filler)
-        .is_some_and(|sign| sign.role == Role::Purpose && tokens.distance(sign.after, first) <= 1)
 }
 
 /// "operation *nr* 7712": a word of two letters and no more between.
