@@ -2,6 +2,7 @@
 
 use crate::{
     nouns::has_number_behind,
+    numbers,
     shapes::Draft,
     terms::{Role, Roles},
     tokens::{Kind, Sign, Tokens},
@@ -12,14 +13,16 @@ pub(crate) fn crosses_word(tokens: &Tokens, from: usize, to: usize) -> bool {
     (from..to).any(|i| !matches!(tokens.kind(i), Some(Kind::Space)))
 }
 
-/// "4821 P" is hardly a number of pence; "4821p" is. "482913 pt" can be anything.
+/// "4821 P" is hardly a number of pence; "4821p" is. "code 482913 pt" can be anything.
 pub(crate) fn is_spaced_name(tokens: &Tokens, after: usize, sign: &Sign, draft: &Draft) -> bool {
     let token = &tokens.list[sign.first];
     let spaced = sign.first > after;
     let word = sign.after - sign.first == 1 && token.kind == Kind::Word;
     word && match token.len() {
         1 => spaced || draft.short.is_none(),
-        2 => spaced && draft.short.is_none(),
+        2 => {
+            spaced && draft.short.is_none() && numbers::is_behind_code(tokens, draft.first, true)
+        }
         _ => false,
     }
 }
