@@ -131,7 +131,6 @@ async fn destroy(shared: &Shared, end: Option<Instant>) -> Result<Option<Duratio
     if anew {
         shared.unsearchable.notify_one();
     }
-    let mut any = false;
     while due() {
         let now_ms = shared.clock.now_ms();
         let more = shared
@@ -141,19 +140,15 @@ async fn destroy(shared: &Shared, end: Option<Instant>) -> Result<Option<Duratio
         if !more {
             break;
         }
-        any = true;
     }
     while due()
         && shared
             .store
             .write(|tx| search::clear_aside(tx, CLEAR))
             .await?
-    {
-        any = true;
-    }
-    if any {
-        shared.store.sweep().await?;
-    }
+    {}
+    // Also where nothing was left to be destroyed: the last time may have been interrupted here.
+    shared.store.sweep(due).await?;
     let now_ms = shared.clock.now_ms();
     let next = shared
         .store

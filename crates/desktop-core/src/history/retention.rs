@@ -91,7 +91,7 @@ async fn destroy(shared: &Arc<Shared>) -> Result<Duration, Error> {
             any = true;
         }
         if any {
-            shared.store.sweep().await?;
+            shared.store.sweep(|| true).await?;
             shared.tell(Event::HistoryChanged);
             shared.changed();
         }

@@ -359,21 +359,5 @@ pub(crate) fn destroy_account(
     Ok(())
 }
 
-/// Gives the room of what was destroyed back, and empties the journal, which still has it.
-pub(crate) fn sweep(connection: &Connection) -> Result<(), Error> {
-    /// Below so many pages of 4 KiB there is nothing to win.
-    const WORTH_IT: i64 = 512;
-    let pages = |pragma: &str| -> Result<i64, Error> {
-        Ok(connection.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0))?)
-    };
-    let (free, all) = (pages("freelist_count")?, pages("page_count")?);
-    if free > WORTH_IT && free * 2 > all {
-        connection.execute_batch("VACUUM")?;
-    }
-    // Answers with a row.
-    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests;

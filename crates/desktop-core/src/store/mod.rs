@@ -15,6 +15,7 @@ pub(crate) mod numbers;
 pub(crate) mod pairings;
 pub(crate) mod purchases;
 pub(crate) mod relay_account;
+mod room;
 pub(crate) mod search;
 pub(crate) mod services;
 
@@ -41,6 +42,9 @@ const MIGRATIONS: &[&str] = &[
 /// How many statements are kept ready: more than there are in use.
 const STATEMENTS: usize = 256;
 
+/// How many pages are given back at once: a message that arrives meanwhile waits for so many.
+const GIVE_BACK: u32 = 100;
+
 /// The length of the file's key.
 pub(crate) const KEY_BYTES: usize = 32;
 
@@ -62,6 +66,7 @@ impl Store {
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
         make_durable(&connection)?;
         migrate(&mut connection)?;
+        room::bring_up_to_date(&connection)?;
         Ok(Self {
             connection: Arc::new(Mutex::new(Some(connection))),
         })
@@ -73,6 +78,7 @@ impl Store {
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.pragma_update(None, "temp_store", "memory")?;
+        room::prepare(&connection)?;
         migrate(&mut connection)?;
         Ok(Self {
             connection: Arc::new(Mutex::new(Some(connection))),
@@ -102,9 +108,17 @@ impl Store {
         .await
     }
 
-    /// Leaves nothing of what was destroyed in the file or its journal.
-    pub(crate) async fn sweep(&self) -> Result<(), Error> {
-        self.run(|connection| deletions::sweep(connection)).await
+    /// Leaves nothing of what was destroyed in the file or its journal, and gives its room back part after part for
+    /// as long as it may: the rest is given back the next time.
+    pub(crate) async fn sweep(&self, may_go_on: impl Fn() -> bool) -> Result<(), Error> {
+        if self.read(room::is_much).await? {
+            while may_go_on()
+                && self
+                    .run(|connection| room::give_back(connection, GIVE_BACK))
+                    .await?
+            {}
+        }
+        self.run(|connection| room::empty_journal(connection)).await
     }
 
     /// Finishes what is being written and closes the file. Every later call fails.
@@ -160,6 +174,8 @@ fn make_durable(connection: &Connection) -> Result<(), Error> {
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "temp_store", "memory")?;
     connection.pragma_update(None, "secure_delete", true)?;
+    // Before anything is written, and the journal's mode is.
+    room::prepare(connection)?;
     let journal: String =
         connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
     connection.pragma_update(None, "synchronous", "FULL")?;

@@ -27,6 +27,7 @@ mod proxy;
 mod purchases;
 mod relay_account;
 mod relay_trouble;
+mod room;
 mod searching;
 mod secrecy;
 mod self_test;
