@@ -31,6 +31,7 @@ mod languages;
 mod lock;
 mod network;
 mod notice;
+mod number_day;
 mod numbers;
 mod opening;
 mod pairing;

@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use rusqlite::Connection;
 
 use crate::{
-    Error,
+    Error, number_day,
     receiver::spellings,
     spend::ThisMonth,
     store::{
@@ -94,10 +94,9 @@ pub(crate) fn number(
     month: &ThisMonth,
 ) -> Result<NumberView, Error> {
     let (last_message_ms, new_count) = messages::of_number(connection, &messages_of(&kept))?;
-    let days_left = kept
-        .valid_until
-        .as_deref()
-        .and_then(|date| date.parse::<Date>().ok())
+    let (valid_until_text, valid_until) =
+        number_day::kept(kept.valid_until_text, kept.valid_until.as_deref(), today);
+    let days_left = valid_until
         .and_then(|date| today.until(date).ok())
         .map(|span| span.get_days());
     let key = NumberKey {
@@ -116,8 +115,8 @@ pub(crate) fn number(
             && days_left.is_some_and(|days| days <= EXPIRING_DAYS),
         standing: kept.standing,
         days_left,
-        valid_until_text: kept.valid_until_text,
-        valid_until: kept.valid_until,
+        valid_until_text,
+        valid_until: valid_until.map(|date| date.to_string()),
         sub_rent: kept.sub_rent,
         month_rent: kept.month_rent,
         code_rate: kept.code_rate,
@@ -135,8 +134,15 @@ pub(crate) fn number(
 
 /// A purchase.
 pub(crate) fn purchase(connection: &Connection, kept: Purchase) -> Result<PurchaseView, Error> {
-    let finding = purchases::found(connection, &kept)?;
+    let mut finding = purchases::found(connection, &kept)?;
     let intent = kept.intent;
+    let today = day(intent.asked_ms, &TimeZone::system());
+    for found in finding.iter_mut().flat_map(|finding| &mut finding.numbers) {
+        let words = std::mem::take(&mut found.valid_until_text);
+        let (words, day) = number_day::kept(words, found.valid_until.as_deref(), today);
+        found.valid_until_text = words;
+        found.valid_until = day.map(|day| day.to_string());
+    }
     Ok(PurchaseView {
         id: kept.id.0,
         account: intent.account.0,

@@ -62,6 +62,11 @@ describe("numbers", () => {
       "not_subscribed",
       "soon",
     ],
+    [
+      number(NOW, ["a", "A"], "1", 9, "subscribed", { days_left: null, valid_until_text: "" }),
+      "subscribed",
+      "not known",
+    ],
   ])("show a shape and what is left, %#", (view, shape, left) => {
     expect(shapeOf(view)).toBe(shape);
     expect(leftWords(view)).toBe(left);

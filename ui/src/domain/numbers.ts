@@ -27,7 +27,7 @@ export function shapeWords(shape: Shape): string {
 export function leftWords(number: NumberView): string {
   if (number.standing === "expired") return m.expired();
   if (number.waiting) return m.waiting();
-  if (number.days_left === null) return number.valid_until_text;
+  if (number.days_left === null) return number.valid_until_text || m.not_known();
   if (number.days_left <= 0) return m.ends_today();
   if (number.days_left === 1) return m.ends_tomorrow();
   return m.days_left({ count: number.days_left });

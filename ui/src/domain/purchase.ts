@@ -14,7 +14,9 @@ export function countryName(code: string | null): string {
 /** Until when a number is valid, in the date's words or PingMe's own. */
 function until(found: FoundNumber, today: string): string {
   return m.valid_until({
-    date: found.valid_until ? dateWords(found.valid_until, today) : found.valid_until_text,
+    date: found.valid_until
+      ? dateWords(found.valid_until, today)
+      : found.valid_until_text || m.not_known(),
   });
 }
 

@@ -355,11 +355,11 @@ expiring: boolean,
  */
 days_left: number | null, 
 /**
- * PingMe's own words for the date.
+ * PingMe's own words for the date; empty for one that nobody can mean.
  */
 valid_until_text: string, 
 /**
- * The date, where it could be read.
+ * The date, where it could be read and meant.
  */
 valid_until: string | null, 
 /**

@@ -8,7 +8,7 @@ use super::charge::{add, quoted};
 use crate::{
     Error,
     id::AccountId,
-    present,
+    number_day, present,
     store::{
         charges::{self, Charge, ChargeOf},
         numbers,
@@ -48,15 +48,18 @@ pub(crate) fn listed(
     }
     match (number.subscribed, number.valid_until.parsed) {
         (Some(true), Some(until)) => {
-            let until: Date = until
-                .to_string()
-                .parse()
-                .map_err(|_| Error::StoreContent("a date"))?;
+            let today = present::day(asked_ms, &TimeZone::system());
+            // One that is not known says nothing of rent; the next that is does.
+            let Some(until) = number_day::meant(until, today) else {
+                return Ok(());
+            };
             let rent = match &number.month_rent.text {
                 rent if rent.is_empty() => before.map(|kept| kept.month_rent).unwrap_or_default(),
                 rent => rent.clone(),
             };
-            paid(connection, of, until, &rent, asked_ms)
+            let before = charges::paid_until(connection, of)?
+                .and_then(|date| number_day::meant(date.parse().ok()?, today));
+            paid(connection, of, (before, until), &rent, asked_ms)
         }
         (Some(false), _) => charges::forget_paid(connection, of),
         // A list that does not say takes away nothing that was known.
@@ -67,12 +70,10 @@ pub(crate) fn listed(
 fn paid(
     connection: &Connection,
     of: (AccountId, &str, &str),
-    until: Date,
+    (before, until): (Option<Date>, Date),
     rent: &str,
     asked_ms: i64,
 ) -> Result<(), Error> {
-    let before: Option<Date> =
-        charges::paid_until(connection, of)?.and_then(|date| date.parse().ok());
     let begun = charges::subscribed_ms(connection, of)?;
     let settles = begun.is_some_and(|ms| (ms..ms + SUBSCRIPTION_SETTLES_MS).contains(&asked_ms));
     if let Some(before) = before

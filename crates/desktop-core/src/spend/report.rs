@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::tz::TimeZone;
+use jiff::{civil::Date, tz::TimeZone};
 use rusqlite::Connection;
 
 use super::{
@@ -14,6 +14,7 @@ use super::{
 use crate::{
     Error,
     id::AccountId,
+    number_day, present,
     store::{charges, numbers, services},
     view::{NumberKey, RentDue, SpendQuery, SpendReport, SpendRow, Standing},
 };
@@ -68,7 +69,7 @@ pub(crate) fn report(
         months: months.iter().map(ToString::to_string).collect(),
         services,
         all,
-        due: due(connection, account)?,
+        due: due(connection, account, present::day(now_ms, zone))?,
     })
 }
 
@@ -168,7 +169,11 @@ fn row(service: Option<String>, of: &[Service], costs: &Costs) -> SpendRow {
 }
 
 /// The rent of subscribed numbers, the nearest first.
-fn due(connection: &Connection, account: Option<AccountId>) -> Result<Vec<RentDue>, Error> {
+fn due(
+    connection: &Connection,
+    account: Option<AccountId>,
+    today: Date,
+) -> Result<Vec<RentDue>, Error> {
     let numbers = numbers::all(connection)?;
     let mut due: Vec<RentDue> = numbers
         .into_iter()
@@ -191,7 +196,9 @@ fn due(connection: &Connection, account: Option<AccountId>) -> Result<Vec<RentDu
                     phone: number.phone,
                 },
                 service: number.name,
-                day: number.valid_until,
+                day: number_day::kept(String::new(), number.valid_until.as_deref(), today)
+                    .1
+                    .map(|day| day.to_string()),
                 rent,
                 sum,
             }

@@ -30,9 +30,9 @@ pub struct NumberView {
     pub expiring: bool,
     /// Whole days left, where the date could be read: 0 is today.
     pub days_left: Option<i32>,
-    /// PingMe's own words for the date.
+    /// PingMe's own words for the date; empty for one that nobody can mean.
     pub valid_until_text: String,
-    /// The date, where it could be read.
+    /// The date, where it could be read and meant.
     pub valid_until: Option<String>,
     /// PingMe's own words: what a subscription would cost.
     pub sub_rent: String,

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use desktop_core::{
     About, Desktop, Event, Notice,
-    view::{AccountView, Away, Card, Muted, NumberKey, Pause, RelayState, Settings, Snapshot},
+    view::{
+        AccountView, Away, Card, Muted, NumberKey, Pause, RelayState, Settings, Snapshot,
+        SpendQuery,
+    },
 };
 use pingme_sim::{Country, Owned};
 use tokio::sync::broadcast::Receiver;
@@ -261,6 +264,9 @@ async fn that_a_number_ends_is_told_once_and_not_of_one_that_renews() {
         (PHONE, 1, false),
         ("16470000001", 1, true),
         ("16470000002", 2, false),
+        // Days that nobody can mean: they hold nothing else up.
+        ("16470000003", 100_000, false),
+        ("16470000004", 100_000, true),
     ] {
         let owned = Owned {
             app: "jd".into(),
@@ -275,7 +281,7 @@ async fn that_a_number_ends_is_told_once_and_not_of_one_that_renews() {
     choose(&desktop, |settings| settings.pause = Pause::On).await;
     let mut events = desktop.subscribe_events();
     let account = desktop.add_account(desk.form()).await.unwrap();
-    until(&desktop, "listed", |s| s.numbers.len() == 3).await;
+    until(&desktop, "listed", |s| s.numbers.len() == 5).await;
     // What could not be said for a while is said then.
     choose(&desktop, |settings| settings.pause = Pause::Not).await;
     let About::Ending(numbers) = notice(&mut events).await.about else {
@@ -283,6 +289,23 @@ async fn that_a_number_ends_is_told_once_and_not_of_one_that_renews() {
     };
     let ending: Vec<_> = numbers.iter().map(|n| n.key.phone.as_str()).collect();
     assert_eq!(ending, [PHONE]);
+    let now = desktop.snapshot().await.unwrap();
+    for number in &now.numbers {
+        let day = (number.valid_until.is_some(), number.days_left.is_some());
+        let meant = !["16470000003", "16470000004"].contains(&&*number.key.phone);
+        assert_eq!(day, (meant, meant), "{number:?}");
+        assert_eq!(!number.valid_until_text.is_empty(), meant, "{number:?}");
+    }
+    let due = desktop
+        .spend_report(SpendQuery::default())
+        .await
+        .unwrap()
+        .due;
+    let due: Vec<_> = due
+        .iter()
+        .map(|due| (&*due.key.phone, due.day.is_some()))
+        .collect();
+    assert_eq!(due, [("16470000001", true), ("16470000004", false)]);
     desktop.close().await;
 
     let desktop = desk.open().await;
@@ -292,7 +315,7 @@ async fn that_a_number_ends_is_told_once_and_not_of_one_that_renews() {
         .pair(pair_form(&account, link, false))
         .await
         .unwrap();
-    until(&desktop, "listed", |s| s.numbers.len() == 3).await;
+    until(&desktop, "listed", |s| s.numbers.len() == 5).await;
     // Whatever would be told again comes before this.
     desk.sms(PHONE, "[JD] Your code is 55555");
     assert_eq!(told(&mut events).await, "55555");

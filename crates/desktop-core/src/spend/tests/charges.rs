@@ -234,6 +234,64 @@ fn a_purchase_costs_what_pingme_named_and_a_renewal_is_seen_by_its_date() {
 }
 
 #[test]
+fn a_date_that_nobody_can_mean_is_no_rent_and_hides_none_that_follows() {
+    let c = in_memory();
+    let (phone, other, now_ms) = ("16470000000", "16470000001", ms(NOW));
+    let rented = |phone: &str, until: &str| Number {
+        subscribed: Some(true),
+        valid_until: Quoted::new(until),
+        month_rent: Quoted::new("$0.6 / Month"),
+        ..number("jd", phone)
+    };
+    let renewals = |days: i64, list: [(&str, &str); 2]| {
+        let read_ms = now_ms + days * 24 * 60 * 60 * 1000;
+        let list = list.map(|(phone, until)| rented(phone, until));
+        numbers::take_over(&c, ONE, &list, read_ms).unwrap();
+        let all = all_events(&c, read_ms);
+        let renewed = |phone: &str| {
+            let of = |event: &&SpendEvent| {
+                event.kind == SpendKind::Renewal && event.phone.as_deref() == Some(phone)
+            };
+            all.iter().filter(of).count()
+        };
+        (renewed(phone), renewed(other))
+    };
+    assert_eq!(
+        renewals(0, [(phone, "2026-12-24"), (other, "2026-12-01")]),
+        (0, 0)
+    );
+    // The other's rent counts in the same list.
+    let bad = [(phone, "9999-12-31"), (other, "2027-01-01")];
+    assert_eq!(renewals(3, bad), (0, 1));
+    for until in ["0000-01-01", "1970-01-01", "1969-12-31", "2099-12-31"] {
+        assert_eq!(
+            renewals(4, [(phone, until), (other, "2027-01-01")]),
+            (0, 1),
+            "{until}"
+        );
+    }
+    assert_eq!(
+        renewals(30, [(phone, "2027-01-24"), (other, "2027-02-01")]),
+        (1, 2)
+    );
+
+    // An earlier version has taken one for the day until which the rent is paid.
+    c.execute(
+        "UPDATE paid_rents SET until = '9999-12-31' WHERE phone = ?1",
+        [phone],
+    )
+    .unwrap();
+    assert_eq!(
+        renewals(31, [(phone, "2027-01-24"), (other, "2027-02-01")]),
+        (1, 2)
+    );
+    assert_eq!(
+        renewals(60, [(phone, "2027-02-24"), (other, "2027-03-01")]),
+        (2, 3)
+    );
+}
+
+#[test]
 fn what_was_kept_before_is_filled_in_once_and_says_so() {
     let c = in_memory();
     let now_ms = ms(NOW);

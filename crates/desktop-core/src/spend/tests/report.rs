@@ -185,6 +185,9 @@ fn rent_that_falls_due_is_that_of_subscribed_numbers_the_nearest_first() {
         rented("16470000002", "2026-11-29 (Next Payment)", ""),
         rented("16470000003", "soon", "half a dollar"),
         number("jd", "16470000004"),
+        // Days that nobody can mean are not known.
+        rented("16470000005", "1969-12-31", "$1 / Month"),
+        rented("16470000006", "9999-12-31", "$2 / Month"),
     ];
     numbers::take_over(&c, ONE, &list, ms(NOW)).unwrap();
     let due = report(&c, &SpendQuery::default(), ms(NOW), &zone())
@@ -203,6 +206,8 @@ fn rent_that_falls_due_is_that_of_subscribed_numbers_the_nearest_first() {
             (Some("2026-11-29"), "$0.5 / Month", Some("0.50")),
             (Some("2026-12-14"), "$0.5 / Month", Some("0.50")),
             (None, "half a dollar", None),
+            (None, "$1 / Month", Some("1.00")),
+            (None, "$2 / Month", Some("2.00")),
         ]
     );
 }
