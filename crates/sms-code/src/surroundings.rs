@@ -20,9 +20,7 @@ pub(crate) fn is_spaced_name(tokens: &Tokens, after: usize, sign: &Sign, draft: 
     let word = sign.after - sign.first == 1 && token.kind == Kind::Word;
     word && match token.len() {
         1 => spaced || draft.short.is_none(),
-        2 => {
-            spaced && draft.short.is_none() && numbers::is_behind_code(tokens, draft.first, true)
-        }
+        2 => spaced && draft.short.is_none() && numbers::is_behind_code(tokens, draft.first, true),
         _ => false,
     }
 }
