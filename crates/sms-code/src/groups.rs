@@ -121,7 +121,7 @@ fn is_asked_for(tokens: &Tokens, first: usize, after: usize) -> bool {
 
 /// Whether a word for codes stands before it in its sentence, with no number between unless "is" or a
 /// colon leads to it.
-fn is_named_before(tokens: &Tokens, first: usize, year: bool) -> bool {
+pub(crate) fn is_named_before(tokens: &Tokens, first: usize, year: bool) -> bool {
     let connected = is_connected(tokens, first);
     let mut before = signs_before(tokens, first)
         .take_while(|sign| !matches!(sign.role, Role::Not(_)) || connected);

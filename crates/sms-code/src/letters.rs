@@ -1,6 +1,7 @@
 //! Letters that are part of a code: capitals that make no word, and those before a space.
 
 use crate::{
+    groups,
     numbers::is_behind_code,
     shapes::{Draft, Shape},
     surroundings::stands_alone,
@@ -75,6 +76,26 @@ pub(crate) fn spaced(text: &str, tokens: &Tokens, first: usize) -> Option<usize>
         .then_some(first + 3)
 }
 
+/// "K7T4 9QX2": the token after two words of as many capitals and digits each, three or four.
+pub(crate) fn halves(text: &str, tokens: &Tokens, first: usize) -> Option<usize> {
+    let half = |at: usize| {
+        let token = tokens.list.get(at)?;
+        let bytes = &text.as_bytes()[token.start..token.end];
+        let printed = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+        let fits = token.kind == Kind::Word
+            && token.has_digits
+            && (3..=4).contains(&bytes.len())
+            && bytes.iter().all(printed);
+        fits.then_some(bytes.len())
+    };
+    let space = |at: usize| tokens.kind(at) == Some(Kind::Space);
+    let len = half(first)?;
+    let fits = space(first + 1)
+        && half(first + 2) == Some(len)
+        && !(space(first + 3) && half(first + 4).is_some());
+    (fits && groups::is_named_before(tokens, first, false)).then_some(first + 3)
+}
+
 /// A word may end or a sentence: what a space parts from more digits is something longer.
 fn goes_no_further(tokens: &Tokens, after: usize) -> bool {
     let tied = matches!(tokens.mark(after), Some('-' | '/' | ':' | '.'))
@@ -105,6 +126,8 @@ mod tests {
             ("YOUR ACCESS CODE IS VBWXKL FOR TODAY", None),
             ("取件码为 KD 4471", Some("KD4471")),
             ("Your car KD 4471 is parked", None),
+            ("Login code: K7T4 9QX2 (5 minutes)", Some("K7T49QX2")),
+            ("Your flights are K7T4 9QX2", None),
         ];
         for (text, expected) in cases {
             let found = extract(text);

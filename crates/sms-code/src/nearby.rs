@@ -9,7 +9,8 @@ use crate::{
     shapes::{Draft, Shape},
     spelled,
     surroundings::{
-        crosses_word, ends, ends_with_verb, is_spaced_name, is_subject, leaves_bracket, opens,
+        crosses_word, ends, ends_with_verb, is_behind_colon, is_spaced_name, is_subject,
+        leaves_bracket, opens,
     },
     terms::{Role, TermId},
     tokens::{Kind, Sign, Telling, Tokens},
@@ -80,7 +81,7 @@ pub(crate) fn look_back(
     let mut best: Option<Noun> = None;
     let (mut named, mut purpose, mut to, mut entered, mut place) =
         (false, false, false, false, false);
-    let behind_colon = matches!(tokens.before_quote(first), Some((_, Kind::Mark(':'))));
+    let behind_colon = is_behind_colon(tokens, first);
     let mut joint = if behind_colon {
         Joint::Colon
     } else {

@@ -115,6 +115,12 @@ fn chain_form(
         ([a, b, c], [x, y]) if x == y && all(&['.', '/', '-']) && is_date(a, b, c) => {
             Some(TakenFor::Date)
         }
+        // "A.Y. 2024-25"
+        ([a, b], ['-']) if is_season(a, b) => Some(TakenFor::Date),
+        // "account 8290084/0800"
+        ([a, b], ['/']) if a.len() >= 6 && b.len() >= 3 && !is_behind_code(tokens, first, true) => {
+            Some(TakenFor::CardTail)
+        }
         ([a, b], ['/']) if a.len() <= 2 && (b.len() <= 2 || b.len() == 4) => Some(TakenFor::Date),
         ([a, b], ['.' | ',']) if b.len() <= 3 => {
             // "829 054,30 minutes"
@@ -140,6 +146,15 @@ fn is_day(a: &str, b: &str) -> bool {
     a.len() == 2
         && b.len() == 2
         && (within(a, 31) && within(b, 12) || within(a, 12) && within(b, 31))
+}
+
+/// A year, and the end of the one behind it.
+fn is_season(a: &str, b: &str) -> bool {
+    let value = |part: &str| part.parse::<u32>().unwrap_or_default();
+    a.len() == 4
+        && b.len() == 2
+        && (1900..=2069).contains(&value(a))
+        && (value(a) + 1) % 100 == value(b)
 }
 
 /// Whether a word that names only codes follows directly: "21-06 is your login code".
@@ -214,6 +229,12 @@ fn mask(text: &str, tokens: &Tokens, first: usize, after: usize) -> Option<Taken
 }
 
 fn after_mask(tokens: &Tokens, after: usize) -> Option<TakenFor> {
+    let hidden =
+        |from: usize| (from..from + 3).all(|i| matches!(tokens.mark(i), Some('*' | '•' | '●')));
+    // "731 188 ***"
+    if tokens.kind(after) == Some(Kind::Space) && hidden(after + 1) {
+        return Some(TakenFor::Phone);
+    }
     let stars = (after..after + 2).all(|i| matches!(tokens.mark(i), Some('*' | '•' | '●')));
     let opened = stars
         && tokens
@@ -348,6 +369,10 @@ mod tests {
         let cases = [
             ("12:30", Some(TakenFor::Time)),
             ("12:15-15:15", Some(TakenFor::Time)),
+            ("2024-25", Some(TakenFor::Date)),
+            ("2024-28", None),
+            ("8290084/0800", Some(TakenFor::CardTail)),
+            ("a 188 ***", Some(TakenFor::Phone)),
             ("8:30-17", Some(TakenFor::Time)),
             ("12/05/2024", Some(TakenFor::Date)),
             ("2024-05-19", Some(TakenFor::Date)),

@@ -29,7 +29,12 @@ pub(crate) fn ends_label(tokens: &Tokens, index: usize, kind: TakenFor, draft: &
         // The tail of a card, and the number of a house.
         TakenFor::CardTail => count > 4,
         TakenFor::Reference => true,
+        // "token to enable your phone 62948": not "your code. Call 62948"
+        TakenFor::Phone => is_object(tokens, index),
         _ => false,
+    };
+    let named = |code: &Sign| {
+        code.role == Role::Code || code.role == Role::CodeWord && kind == TakenFor::Phone
     };
     fits && (4..=8).contains(&count)
         && tokens.distance(sign.after, draft.first) == 0
@@ -38,12 +43,21 @@ pub(crate) fn ends_label(tokens: &Tokens, index: usize, kind: TakenFor, draft: &
             .take(TERMS)
             .any(|code| {
                 let way = tokens.way(code.after, sign.first);
-                code.role == Role::Code
+                named(code)
                     && !code.mention
                     && way.sentences == 0
                     && way.numbers == 0
                     && way.cost <= REACH
             })
+}
+
+/// Whether a word for what codes are for stands directly before: "to confirm your *phone*".
+fn is_object(tokens: &Tokens, index: usize) -> bool {
+    let first = tokens.signs[index].first;
+    let mut before = tokens.signs[..index].iter().rev();
+    before
+        .find(|sign| sign.role != Role::Filler)
+        .is_some_and(|sign| sign.role == Role::Purpose && tokens.distance(sign.after, first) == 0)
 }
 
 /// "*Phone* verification: 4821": the phone is what is confirmed.
@@ -107,6 +121,14 @@ mod tests {
             (
                 "Elm. Phone verification: 4821. Enter it within 10 minutes",
                 Some("4821"),
+            ),
+            (
+                "Do not share this. Token to confirm your phone 62948. Call 080070483",
+                Some("62948"),
+            ),
+            (
+                "Do not share this token. Your phone 62948. Call 080070483",
+                None,
             ),
             ("Elm. Phone: 4821. Enter it within 10 minutes", None),
             (

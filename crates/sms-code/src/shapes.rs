@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use crate::{
     TakenFor, groups, letters, numbers, spelled,
-    terms::{CODES, Role},
+    terms::{CODES, Role, Roles},
     tokens::{Kind, Sign, Token, Tokens},
     weights,
     zones::{Zone, Zones},
@@ -79,12 +79,18 @@ pub(crate) fn find(
                 .unwrap_or_else(|| search.digits(index)),
             Kind::Word => search
                 .of_letters(index)
+                .or_else(|| search.halves(index))
                 .or_else(|| search.dashed(index))
                 .unwrap_or_else(|| search.word(index, capitals_wanted)),
             _ => index + 1,
         };
     }
 }
+
+/// What is said of codes that are typed at once.
+const SIGN_IN: Roles = Roles::of(Role::Secrecy)
+    .and(Roles::of(Role::Validity))
+    .and(Roles::of(Role::Unrequested));
 
 struct Search<'a> {
     text: &'a str,
@@ -261,6 +267,17 @@ impl<'a> Search<'a> {
         Some(self.push(first, after, start, Shape::Mixed, weights::RANDOM))
     }
 
+    /// `K7T4 9QX2`, directly behind a word that names only codes.
+    #[inline]
+    fn halves(&mut self, first: usize) -> Option<usize> {
+        if !self.tokens.list[first].has_digits {
+            return None;
+        }
+        let after = letters::halves(self.text, self.tokens, first)?;
+        let start = self.tokens.list[first].start;
+        Some(self.push(first, after, start, Shape::Mixed, weights::RANDOM))
+    }
+
     /// Parts joined by dashes: `394-172`, `G-482913`, `AB7-99K-2LM`, `8-3-2091`.
     #[inline]
     fn dashed(&mut self, first: usize) -> Option<usize> {
@@ -352,8 +369,12 @@ impl<'a> Search<'a> {
             && (4..=8).contains(&digits)
             && !is_shelf_letter(prefix, digits)
             && !lower;
-        // "The code is FERN-482913, enter the 6 digits"
-        if sender && (prefix <= 2 || spelled::has_count(self.text, self.tokens, digits)) {
+        // "FERN-482913": in a message about signing in the letters tell which message it is, and are not typed.
+        let told = || {
+            prefix <= 4 && digits == 6 && self.tokens.roles.meets(SIGN_IN)
+                || spelled::has_count(self.text, self.tokens, digits)
+        };
+        if sender && (prefix <= 2 || told()) {
             let copy_from = self.tokens.list[parts[1]].start;
             let google = digits == 6 && self.bytes(first) == b"G";
             return Some(self.push(

@@ -109,14 +109,14 @@ mod tests {
             ("7306 ← type this number", Some("7306")),
             ("7306 ← new stock number", None),
             (
-                "Your OTP is QKZT-482019. Enter the 6 digits",
+                "Your OTP is HALDEN-482019. Enter the 6 digits",
                 Some("482019"),
             ),
             (
-                "Your OTP is QKZT-482019. Enter the six digits",
+                "Your OTP is HALDEN-482019. Enter the six digits",
                 Some("482019"),
             ),
-            ("Your OTP is QKZT-482019", Some("QKZT-482019")),
+            ("Your OTP is HALDEN-482019", Some("HALDEN-482019")),
         ];
         for (text, expected) in cases {
             let found = extract(text);

@@ -82,6 +82,15 @@ pub(crate) fn ends_name(text: &str, tokens: &Tokens, first: usize) -> bool {
     text.as_bytes()[tokens.list[word].start].is_ascii_lowercase() && !known
 }
 
+/// Behind a colon, on the next line perhaps.
+pub(crate) fn is_behind_colon(tokens: &Tokens, first: usize) -> bool {
+    let before = match tokens.before_quote(first) {
+        Some((line, Kind::Newline)) => tokens.before_space(line),
+        before => before,
+    };
+    matches!(before, Some((_, Kind::Mark(':'))))
+}
+
 /// Behind a colon, a dash or an arrow.
 pub(crate) fn is_behind_mark(tokens: &Tokens, first: usize) -> bool {
     matches!(
