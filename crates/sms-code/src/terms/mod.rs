@@ -27,7 +27,8 @@ pub(crate) const TABLES: &[(&str, &str)] = tables![
     "any", "en", "zh", "es", "pt", "fr", "it", "ro", "ca", "de", "nl", "sv", "da-nb", "ru", "uk",
     "pl", "cs-sk", "bg", "hr-sr", "el", "tr", "az", "kk-uz", "fi", "et", "hu", "ar", "fa", "he",
     "hi", "bn", "ur", "ta", "te", "mr", "vi", "id-ms", "th", "tl", "km", "lo", "my", "ja", "ko",
-    "ka", "hy", "sw",
+    "ka", "hy", "sw", "af", "am", "gu", "is", "kn", "lv-lt", "mk", "ml", "pa", "si", "sq",
+    "sr-Cyrl",
 ];
 
 /// The words of a file, each with its role, or the line that cannot be read.
