@@ -57,13 +57,6 @@ fn made(world: &World, name: &str, content: &str) -> PathBuf {
 
 async fn write(window: &AppWindow) {
     history_page(window).await;
-    // What is kept is counted first, and moves what is below.
-    until_async("what is kept", START, async || {
-        let said = words(window, "history-kept").await;
-        Ok(said.contains(|c: char| c.is_ascii_digit()).then_some(()))
-    })
-    .await
-    .expect("it is counted");
     window.click("back-up").await.expect("the button");
     for field in ["backup-password", "backup-password-again"] {
         window.type_into(field, PASSWORD).await.expect("the sheet");

@@ -5,7 +5,7 @@ use desktop_session::{AppWindow, until_async};
 use serde_json::json;
 
 use crate::app::{set_up, wait_for_code, wait_until_live, words};
-use crate::gallery::Gallery;
+use crate::gallery::{self, Gallery, SIZES};
 use crate::world::{START, USER, World};
 
 /// The switches, and what they are before anybody touches them.
@@ -133,4 +133,32 @@ async fn notifications_and_history_count_at_once_and_after_a_restart() {
 async fn sms(world: &World, code: &str) {
     let text = format!("[JD] Your verification code is {code}.");
     world.sms("jd", "16515550142", &text).await;
+}
+
+/// Opens the page and gives where a choice on it stands: at once, and once what is kept was counted.
+const COUNTED: &str = r#"
+const it = (id) => document.querySelector(`[data-testid='${id}']`);
+it("settings-history").click();
+await null;
+const place = () => it("keep-days").getBoundingClientRect().top;
+const counted = () => /[0-9]/.test(it("history-kept").textContent);
+const [at_once, before] = [counted(), place()];
+while (!counted()) await new Promise(requestAnimationFrame);
+await new Promise(requestAnimationFrame);
+return [at_once, before, place()];"#;
+
+#[tokio::test]
+async fn the_history_page_stays_where_it_is_while_what_is_kept_is_counted() {
+    let world = World::start().await;
+    let window = world.open().await;
+    set_up(&world, &window).await;
+    sms(&world, "482913").await;
+    wait_for_code(&window, "482913").await;
+    for (size, width, height) in SIZES {
+        gallery::size_to(&window, width, height).await;
+        page(&window, "appearance").await;
+        let seen = window.promised(COUNTED).await.expect("it is counted");
+        assert_eq!(seen[0], false, "{size}: it is read first");
+        assert_eq!(seen[1], seen[2], "{size}");
+    }
 }

@@ -38,16 +38,15 @@ export function sizeWords(bytes: number): string {
   return `${format.format(size)} ${units[unit]}`;
 }
 
-/** What is kept of messages, and how; without a size nothing is on the disk. */
-export function keptWords({ messages, since_ms, bytes }: HistoryKept): string {
+/** What is kept of messages, and on the next line how; without a size nothing is on the disk. */
+export function keptWords({ messages, since_ms, bytes }: HistoryKept): [string, string] {
   const counted = m.messages_count({ count: grouped(messages) });
-  const since =
+  const what =
     since_ms === null
       ? counted
       : m.kept_since({ messages: counted, date: fullDate(dayOf(since_ms)) });
-  return bytes === 0
-    ? m.kept_in_memory({ messages: since })
-    : m.kept_encrypted({ messages: since, size: sizeWords(bytes) });
+  const how = bytes === 0 ? m.kept_in_memory() : m.kept_encrypted({ size: sizeWords(bytes) });
+  return [what, how];
 }
 
 /** `3,412`. */
