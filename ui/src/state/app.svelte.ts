@@ -21,6 +21,7 @@ import { Deleting } from "./deleting.svelte";
 import { Exporting } from "./exporting.svelte";
 import { Hiding } from "./hiding.svelte";
 import { History, everything } from "./history.svelte";
+import { KeyBehind } from "./key-behind.svelte";
 import { OpenedLink } from "./link.svelte";
 import { WindowLock } from "./lock";
 import { Place } from "./place.svelte";
@@ -45,6 +46,7 @@ export class App {
   readonly search: Search;
   readonly deleting: Deleting;
   readonly hiding = new Hiding(() => this.snapshot?.settings.hide_codes ?? false);
+  readonly keyBehind = new KeyBehind(this.announcer);
   readonly tests: SelfTests;
   readonly builtIn: BuiltIn;
   /** The way to everything that costs money. */
