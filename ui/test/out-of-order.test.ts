@@ -13,6 +13,7 @@ import type { Door } from "../src/door/door";
 import { Announcer } from "../src/state/announcer.svelte";
 import { OpenedMessage } from "../src/domain/opened.svelte";
 import { Hiding } from "../src/state/hiding.svelte";
+import { everything } from "../src/state/history.svelte";
 import { Place } from "../src/state/place.svelte";
 import { SelfTests } from "../src/state/self-test.svelte";
 import { Testing } from "../src/state/testing.svelte";
@@ -65,7 +66,7 @@ describe("choices", () => {
 describe("a message", () => {
   it("that is opened is shown whole, also where one that was opened before comes later", async () => {
     const inner = plain("lit");
-    const { rows } = await inner.history({ from: { is: "newest" }, limit: 2, filter: none });
+    const { rows } = await inner.history({ from: { is: "newest" }, limit: 2, filter: everything });
     const [first, second] = rows;
     if (!first || !second) throw new Error("too few messages");
     const whole = asked<MessageView>();
@@ -92,7 +93,8 @@ describe("a message", () => {
   it("that is tried is the one that was chosen last, and never over what was typed", async () => {
     const texts = asked<MessageView>();
     const inner = plain("lit");
-    const [one] = (await inner.history({ from: { is: "newest" }, limit: 1, filter: none })).rows;
+    const [one] = (await inner.history({ from: { is: "newest" }, limit: 1, filter: everything }))
+      .rows;
     if (!one) throw new Error("no message");
     const testing = new Testing({ ...inner, message: texts.ask });
     const taken = [testing.take("1"), testing.take("2")];
@@ -187,13 +189,3 @@ describe("messages that are picked", () => {
     expect(door.deleteMessages).not.toHaveBeenCalled();
   });
 });
-
-const none = {
-  text: "",
-  account: null,
-  app: null,
-  number: null,
-  since: null,
-  until: null,
-  with_code: false,
-};

@@ -17,6 +17,7 @@ import { wear } from "./appearance";
 import { BuiltIn } from "./built-in-relay.svelte";
 import { Buying, type Wish } from "./buying.svelte";
 import { Clock } from "./clock.svelte";
+import { Copied } from "./copied.svelte";
 import { Deleting } from "./deleting.svelte";
 import { Exporting } from "./exporting.svelte";
 import { Hiding } from "./hiding.svelte";
@@ -27,9 +28,6 @@ import { WindowLock } from "./lock";
 import { Place } from "./place.svelte";
 import { Search } from "./search.svelte";
 import { SelfTests } from "./self-test.svelte";
-
-/** How long "Copied" stands where something was copied. */
-const COPIED_FOR_MS = 2000;
 
 /** A number's name within this window, for comparisons and keys of lists. */
 export function nameOf(key: NumberKey): string {
@@ -59,8 +57,7 @@ export class App {
   snapshot = $state.raw<Snapshot | null>(null);
   /** The last action's failure, shown above the pane until dismissed or the next action. */
   problem = $state.raw<AnyProblem | null>(null);
-  /** What was copied a moment ago. */
-  copied = $state<string | null>(null);
+  readonly #copied = new Copied();
   /** The number that this window put on the clipboard last. */
   copiedNumber = $state<string | null>(null);
   /** The message that has just come. */
@@ -174,14 +171,16 @@ export class App {
     }
   }
 
+  /** What was copied a moment ago. */
+  get copied(): string | null {
+    return this.#copied.what;
+  }
+
   async #copy(what: string, action: () => Promise<unknown>): Promise<boolean> {
     const done = await this.attempt(action);
     if (done) {
-      this.copied = what;
+      this.#copied.now(what);
       this.announcer.say(m.copied());
-      setTimeout(() => {
-        if (this.copied === what) this.copied = null;
-      }, COPIED_FOR_MS);
     }
     return done;
   }

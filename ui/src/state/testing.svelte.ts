@@ -1,20 +1,10 @@
-import type { HistoryFilter, MessageView, Tested } from "../door/bindings";
+import type { MessageView, Tested } from "../door/bindings";
 import { asProblem, type AnyProblem, type Door } from "../door/door";
+import { Copied } from "./copied.svelte";
+import { everything } from "./history.svelte";
 
 /** How many messages of the history can be chosen from. */
 const RECENT = 50;
-/** How long "Copied" stands. */
-const COPIED_FOR_MS = 2000;
-
-const ALL: HistoryFilter = {
-  text: "",
-  account: null,
-  app: null,
-  number: null,
-  since: null,
-  until: null,
-  with_code: false,
-};
 
 /** Trying what would be taken from a text, while it is typed. */
 export class Testing {
@@ -22,12 +12,11 @@ export class Testing {
   /** What came of a text, and of which. */
   tested = $state.raw<{ of: string; result: Tested } | null>(null);
   problem = $state.raw<AnyProblem | null>(null);
-  /** The report was copied a moment ago. */
-  copied = $state(false);
   /** Messages to choose from, the newest first. */
   recent = $state.raw<MessageView[] | null>(null);
 
   readonly #door: Door;
+  readonly #copied = new Copied();
   #asking = false;
   #takes = 0;
 
@@ -64,17 +53,21 @@ export class Testing {
 
   async readRecent(): Promise<void> {
     await this.#attempt(async () => {
-      const query = { from: { is: "newest" as const }, limit: RECENT, filter: ALL };
+      const query = { from: { is: "newest" as const }, limit: RECENT, filter: everything };
       const { rows } = await this.#door.history(query);
       this.recent = rows.filter(({ text }) => text !== "");
     });
   }
 
+  /** The report was copied a moment ago. */
+  get copied(): boolean {
+    return this.#copied.what !== null;
+  }
+
   async copyReport(): Promise<void> {
     await this.#attempt(async () => {
       await this.#door.copyTestReport(this.text);
-      this.copied = true;
-      setTimeout(() => (this.copied = false), COPIED_FOR_MS);
+      this.#copied.now("report");
     });
   }
 

@@ -1,9 +1,7 @@
 import type { RelayAnswer } from "../../domain/versions";
 import type { AccountView, Diagnostics } from "../../door/bindings";
 import { asProblem, type AnyProblem, type Door } from "../../door/door";
-
-/** How long "Copied" stands. */
-const COPIED_FOR_MS = 2000;
+import { Copied } from "../../state/copied.svelte";
 
 /** What the app says of itself, asked when the page is opened. */
 export class DiagnosticsPage {
@@ -14,10 +12,9 @@ export class DiagnosticsPage {
   /** The text that the person sees, and copies. */
   report = $state.raw<string | null>(null);
   reportProblem = $state.raw<AnyProblem | null>(null);
-  /** The report was copied a moment ago. */
-  copied = $state(false);
   folderProblem = $state.raw<AnyProblem | null>(null);
 
+  readonly #copied = new Copied();
   #relays = $state.raw<Readonly<Record<number, RelayAnswer>>>({});
   #asked = 0;
 
@@ -68,13 +65,17 @@ export class DiagnosticsPage {
     }
   }
 
+  /** The report was copied a moment ago. */
+  get copied(): boolean {
+    return this.#copied.what !== null;
+  }
+
   async copyReport(): Promise<void> {
     if (this.report === null) return;
     this.reportProblem = null;
     try {
       await this.door.copyDiagnosticsReport(this.report);
-      this.copied = true;
-      setTimeout(() => (this.copied = false), COPIED_FOR_MS);
+      this.#copied.now("report");
     } catch (thrown) {
       this.reportProblem = asProblem(thrown);
     }
