@@ -98,7 +98,7 @@ describe("deleting", () => {
     (await screen.findByTestId("search-more")).focus();
     await press("Enter");
     await fireEvent.click(await screen.findByTestId("delete-all-found"));
-    const keep = await screen.findByTestId("keep-messages");
+    const keep = await screen.findByTestId("question-keep");
     await waitFor(() => expect(document.activeElement).toBe(keep));
     expect(door.deleteMessages).not.toHaveBeenCalled();
     await fireEvent.click(screen.getByTestId("confirm-delete"));
