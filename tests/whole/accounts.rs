@@ -3,14 +3,13 @@
 use desktop_session::AppWindow;
 use serde_json::json;
 
-use crate::app::{set_up, words};
+use crate::app::{set_up, settings_page, words};
 use crate::gallery::Gallery;
 use crate::world::{OTHER_KEY, OTHER_USER, USER, World};
 
 /// A second account, which no relay is paired for yet.
 pub(crate) async fn add_account(world: &World, window: &AppWindow) {
-    window.click("nav-settings").await.expect("the settings");
-    window.click("settings-accounts").await.expect("the page");
+    settings_page(window, "accounts").await;
     window.click("account-add").await.expect("the button");
     for (field, text) in [("field-user-id", OTHER_USER), ("field-key", OTHER_KEY)] {
         window.type_into(field, text).await.expect("the form");

@@ -147,6 +147,19 @@ pub(crate) async fn number_of(window: &AppWindow, app: &str) -> String {
         .to_owned()
 }
 
+/// Opens a page of the settings.
+pub(crate) async fn settings_page(window: &AppWindow, page: &str) {
+    window.click("nav-settings").await.expect("the settings");
+    window
+        .click(&format!("settings-{page}"))
+        .await
+        .unwrap_or_else(|error| panic!("{page}: {error}"));
+    window
+        .wait_for_attribute("settings", "data-section", page)
+        .await
+        .unwrap_or_else(|error| panic!("{page} does not open: {error}"));
+}
+
 /// Makes other choices, as the settings do: `auto_copy: true`.
 pub(crate) async fn change_settings(window: &AppWindow, change: &str) {
     let save = format!(
@@ -239,6 +252,13 @@ pub(crate) async fn wait_for_code(window: &AppWindow, code: &str) {
     )
     .await
     .expect("the code is on the card");
+}
+
+/// A code comes to a number of JD, as far as the card.
+pub(crate) async fn code_comes(world: &World, window: &AppWindow, number: &str, code: &str) {
+    let text = format!("[JD] Your verification code is {code}.");
+    world.sms("jd", number, &text).await;
+    wait_for_code(window, code).await;
 }
 
 /// All text of an element, also what cannot be selected and is therefore no text for WebDriver.

@@ -5,7 +5,7 @@ use std::fs;
 use desktop_session::{AppWindow, ColourScheme, until_async};
 use serde_json::Value;
 
-use crate::app::{set_up, wait_for_code, wait_until_live};
+use crate::app::{set_up, settings_page, wait_for_code, wait_until_live};
 use crate::gallery::choose;
 use crate::world::{START, World};
 
@@ -88,8 +88,7 @@ async fn go_through(world: &World, window: &AppWindow, code: &str) {
     })
     .await
     .expect("it does");
-    window.click("nav-settings").await.expect("the settings");
-    window.click("settings-appearance").await.expect("the page");
+    settings_page(window, "appearance").await;
     window.click("close-hides").await.expect("a switch");
     window.drawn().await.expect("it draws");
     window.click("close-hides").await.expect("a switch");

@@ -6,18 +6,13 @@ use std::path::{Path, PathBuf};
 use desktop_session::{AppWindow, until, until_async};
 use serde_json::Value;
 
-use crate::app::{get_number, pair, set_up, snapshot, wait_for_code, wait_until_live};
+use crate::app::{code_comes, get_number, pair, set_up, settings_page, snapshot, wait_until_live};
 use crate::gallery::Gallery;
 use crate::states_first_run::problem;
 use crate::world::{KEY, START, USER, World};
 
 /// Of each backup here.
 pub(crate) const PASSWORD: &str = "correct horse battery";
-
-async fn history_page(window: &AppWindow) {
-    window.click("nav-settings").await.expect("the settings");
-    window.click("settings-history").await.expect("the page");
-}
 
 /// The app of another computer of the same person.
 pub(crate) async fn another_computer(world: &World) -> AppWindow {
@@ -90,11 +85,8 @@ async fn a_new_computer_goes_on_where_the_old_one_was() {
     let window = world.open().await;
     set_up(&world, &window).await;
     let number = get_number(&window, "jd").await;
-    world
-        .sms("jd", &number, "[JD] Your verification code is 482913.")
-        .await;
-    wait_for_code(&window, "482913").await;
-    history_page(&window).await;
+    code_comes(&world, &window, &number, "482913").await;
+    settings_page(&window, "history").await;
     gallery.take(&window, "01-page").await;
     window.click("back-up").await.expect("the button");
     for (field, typed) in [
@@ -158,13 +150,10 @@ async fn a_new_computer_goes_on_where_the_old_one_was() {
     window.type_into("field-key", KEY).await.expect("the form");
     window.click("submit-key").await.expect("the form");
     pair(&world, &window).await;
-    world
-        .sms("jd", &number, "[JD] Your verification code is 730284.")
-        .await;
-    wait_for_code(&window, "730284").await;
+    code_comes(&world, &window, &number, "730284").await;
 
     // The same file once more, where there are settings to be asked about.
-    history_page(&window).await;
+    settings_page(&window, "history").await;
     window.click("restore-backup").await.expect("the button");
     choose_file(&world, &file);
     password(&window, PASSWORD).await;

@@ -8,9 +8,9 @@ use std::time::Duration;
 use desktop_session::{AppWindow, Child, until_async};
 use serde_json::Value;
 
-use crate::app::{get_number, set_up, snapshot, wait_for_code, wait_until_live, words};
+use crate::app::{code_comes, get_number, set_up, settings_page, snapshot, wait_until_live, words};
 use crate::backup::{PASSWORD, another_computer, backup_in, choose_file, password, rows};
-use crate::exporting::{MANY, files, history_page, long_history};
+use crate::exporting::{MANY, files, long_history};
 use crate::states_first_run::problem;
 use crate::world::{KEY, START, World};
 
@@ -56,7 +56,7 @@ fn made(world: &World, name: &str, content: &str) -> PathBuf {
 }
 
 async fn write(window: &AppWindow) {
-    history_page(window).await;
+    settings_page(window, "history").await;
     window.click("back-up").await.expect("the button");
     for field in ["backup-password", "backup-password-again"] {
         window.type_into(field, PASSWORD).await.expect("the sheet");
@@ -104,9 +104,7 @@ async fn age_opens_a_backup_and_of_what_it_made_otherwise_nothing_is_restored() 
     let window = world.open().await;
     set_up(&world, &window).await;
     let number = get_number(&window, "jd").await;
-    let text = "[JD] Your verification code is 482913.";
-    world.sms("jd", &number, text).await;
-    wait_for_code(&window, "482913").await;
+    code_comes(&world, &window, &number, "482913").await;
     write(&window).await;
     window.wait_for("backup-written").await.expect("it is done");
     window.quit().await.expect("the app ends");
@@ -118,7 +116,10 @@ async fn age_opens_a_backup_and_of_what_it_made_otherwise_nothing_is_restored() 
     assert_eq!(header["format"], "pingme-desktop-backup");
     assert_eq!(header["version"], 1);
     assert_eq!(header["lines"], content.lines().count() - 1);
-    assert!(content.contains(text), "{content}");
+    assert!(
+        content.contains("[JD] Your verification code is 482913."),
+        "{content}"
+    );
     assert!(!content.contains(KEY), "a key is in no backup");
 
     let whole = fs::read(&file).expect("the backup");

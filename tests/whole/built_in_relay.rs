@@ -9,7 +9,8 @@ use desktop_session::{AppWindow, SessionOptions, until_async};
 use serde_json::{Value, json};
 
 use crate::app::{
-    enter_account, get_number, set_up, snapshot, wait_for_code, wait_until_live, words,
+    enter_account, get_number, set_up, settings_page, snapshot, wait_for_code, wait_until_live,
+    words,
 };
 use crate::gallery::Gallery;
 use crate::nginx::Nginx;
@@ -51,8 +52,7 @@ fn here(port: u16) -> SocketAddr {
 
 /// Opens the relay's page.
 async fn relay_page(window: &AppWindow) {
-    window.click("nav-settings").await.expect("the settings");
-    window.click("settings-relay").await.expect("the page");
+    settings_page(window, "relay").await;
     window.wait_for("own-relay").await.expect("its foot");
 }
 
@@ -359,8 +359,7 @@ async fn another_port_and_address_are_followed_and_two_accounts_are_on_one_own_r
     let window = world.open().await;
     set_up_own(&world, &window, &tunnel).await;
     let before = callback_url(&window, 1).await;
-    window.click("nav-settings").await.expect("the settings");
-    window.click("settings-accounts").await.expect("the page");
+    settings_page(&window, "accounts").await;
     window.click("account-add").await.expect("the button");
     for (field, text) in [("field-user-id", OTHER_USER), ("field-key", OTHER_KEY)] {
         window.type_into(field, text).await.expect("the form");
@@ -588,8 +587,7 @@ async fn a_run_that_keeps_nothing_and_the_demo_have_no_own_relay() {
     window.click("door-demo").await.expect("the demo");
     wait_until_live(&window).await;
     refused(&window).await;
-    window.click("nav-settings").await.expect("the settings");
-    window.click("settings-relay").await.expect("the page");
+    settings_page(&window, "relay").await;
     window.wait_for("self-test-run").await.expect("the page");
     assert!(!window.shows("own-relay").await.expect("an answer"));
     let paths: [PathBuf; 2] = ["relay", "relay.json"].map(|name| world.data().join(name));

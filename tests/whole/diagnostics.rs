@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 
 use desktop_session::{AppWindow, until, until_async};
 
-use crate::app::{get_number, set_up, wait_for_code, wait_until_live, words};
+use crate::app::{get_number, set_up, settings_page, wait_for_code, wait_until_live, words};
 use crate::gallery::Gallery;
 use crate::search::{Needle, finds};
 use crate::world::{KEY, START, USER, World};
@@ -13,11 +13,7 @@ use crate::world::{KEY, START, USER, World};
 const TEXT: &str = "[JD] Your verification code is 482913, asked for by a heron in the reeds.";
 
 async fn page(window: &AppWindow) {
-    window.click("nav-settings").await.expect("the settings");
-    window
-        .click("settings-diagnostics")
-        .await
-        .expect("the page");
+    settings_page(window, "diagnostics").await;
     window.wait_for("report-show").await.expect("it is read");
 }
 

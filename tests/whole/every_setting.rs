@@ -7,7 +7,7 @@ use desktop_session::{AppWindow, until_async};
 use serde_json::{Value, json};
 
 use crate::accounts::add_account;
-use crate::app::{ENTER, arrow_to, press, set_up, snapshot, words};
+use crate::app::{ENTER, arrow_to, code_comes, press, set_up, snapshot, words};
 use crate::lock::{PASSWORD, locked, set_password};
 use crate::world::{START, USER, World};
 
@@ -322,9 +322,7 @@ async fn codes_that_are_hidden_are_hidden_on_the_card_at_once() {
     world.simulator.give_number(&number).await;
     let window = world.open().await;
     set_up(&world, &window).await;
-    let text = "[JD] Your verification code is 482913.";
-    world.sms("jd", "16515550142", text).await;
-    crate::app::wait_for_code(&window, "482913").await;
+    code_comes(&world, &window, "16515550142", "482913").await;
     page(&window, "notifications").await;
     click(&window, "hide_codes").await;
     page(&window, "").await;

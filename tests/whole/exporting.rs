@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use desktop_session::{AppWindow, until, until_async};
 use serde_json::Value;
 
-use crate::app::{DOWN, press, set_up, wait_for_code, wait_until_live, words};
+use crate::app::{DOWN, code_comes, press, set_up, settings_page, wait_until_live, words};
 use crate::gallery::{Gallery, choose};
 use crate::kept;
 use crate::world::{START, World};
@@ -28,9 +28,7 @@ pub(crate) async fn long_history(count: usize) -> World {
     .expect("a file");
     let window = world.open().await;
     set_up(&world, &window).await;
-    let text = "[JD] Your verification code is 482913.";
-    world.sms("jd", "16515550142", text).await;
-    wait_for_code(&window, "482913").await;
+    code_comes(&world, &window, "16515550142", "482913").await;
     window.quit().await.expect("the app quits with its window");
     let count = i64::try_from(count).expect("few enough");
     kept::fill(&kept::open(&world), count);
@@ -48,12 +46,6 @@ pub(crate) fn files(world: &World) -> Vec<String> {
         .map(|entry| entry.expect("a file").file_name())
         .map(|name| name.to_string_lossy().into_owned())
         .collect()
-}
-
-/// The page of the settings that writes and reads files.
-pub(crate) async fn history_page(window: &AppWindow) {
-    window.click("nav-settings").await.expect("the settings");
-    window.click("settings-history").await.expect("the page");
 }
 
 async fn export(window: &AppWindow, format: &str) {
@@ -105,7 +97,7 @@ async fn a_long_export_goes_on_is_stopped_without_a_trace_and_leaves_none_after_
     let world = long_history(MANY).await;
     let window = world.open().await;
     wait_until_live(&window).await;
-    history_page(&window).await;
+    settings_page(&window, "history").await;
 
     export(&window, "csv").await;
     let first = wait_until_written(&window, 0).await;
@@ -157,7 +149,7 @@ async fn a_whole_file_has_every_message_and_picked_ones_have_a_file_of_their_own
     let world = long_history(SOME).await;
     let window = world.open().await;
     wait_until_live(&window).await;
-    history_page(&window).await;
+    settings_page(&window, "history").await;
     let counted = "8,000";
 
     export(&window, "json").await;

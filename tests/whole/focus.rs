@@ -5,8 +5,8 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::app::{
-    DELETE, DOWN, ENTER, ESCAPE, RIGHT, TAB, arrow_to, focus_comes, focused, press, set_up, tab_to,
-    wait_for_card, wait_for_code,
+    DELETE, DOWN, ENTER, ESCAPE, RIGHT, TAB, arrow_to, code_comes, focus_comes, focused, press,
+    set_up, tab_to, wait_for_card,
 };
 use crate::world::{START, USER, World};
 
@@ -109,9 +109,7 @@ async fn lived_in(world: &World) -> AppWindow {
     let window = world.open().await;
     set_up(world, &window).await;
     for code in ["552019", "118820", "640917", "302211"] {
-        let text = format!("[JD] Your verification code is {code}.");
-        world.sms("jd", "16515550142", &text).await;
-        wait_for_code(&window, code).await;
+        code_comes(world, &window, "16515550142", code).await;
     }
     window
 }

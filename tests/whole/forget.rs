@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::app::{get_number, set_up, wait_for_code};
+use desktop_session::AppWindow;
+
+use crate::app::{code_comes, get_number, set_up, settings_page};
 use crate::gallery::Gallery;
 use crate::lock::{locked, set_password};
 use crate::world::{START, USER, World};
@@ -50,6 +52,16 @@ fn kept(world: &World) -> Vec<String> {
         .expect("secret-tool ends")
 }
 
+/// Types the word that is asked for, and means it.
+async fn forget(window: AppWindow) {
+    window
+        .type_into("forget-word", "Forget")
+        .await
+        .expect("it is asked first");
+    window.click("confirm-forget").await.expect("the button");
+    window.ended().expect("the app ends by itself");
+}
+
 /// Neither an account nor a password is asked for.
 async fn begins_anew(world: &World) {
     let window = world.open().await;
@@ -69,10 +81,7 @@ async fn nothing_is_left_of_it_here_nor_of_this_device_at_the_relay() {
     let window = world.open().await;
     set_up(&world, &window).await;
     let number = get_number(&window, "jd").await;
-    world
-        .sms("jd", &number, "[JD] Your verification code is 482913.")
-        .await;
-    wait_for_code(&window, "482913").await;
+    code_comes(&world, &window, &number, "482913").await;
     server.wait_for("482 913", START).expect("it is told");
     // As the person's desktop notes what opens a link.
     let list = home.join(".config/mimeapps.list");
@@ -83,8 +92,7 @@ async fn nothing_is_left_of_it_here_nor_of_this_device_at_the_relay() {
     assert!(kept(&world).len() >= 4, "{:?}", kept(&world));
     assert_eq!(world.relay.devices(USER), 1);
 
-    window.click("nav-settings").await.expect("the settings");
-    window.click("settings-history").await.expect("the page");
+    settings_page(&window, "history").await;
     window.click("forget-everything").await.expect("the button");
     window
         .wait_for("forget-word")
@@ -100,12 +108,7 @@ async fn nothing_is_left_of_it_here_nor_of_this_device_at_the_relay() {
         .await
         .expect("a count");
     assert_eq!(off, 1, "another word is no yes");
-    window
-        .type_into("forget-word", "Forget")
-        .await
-        .expect("the sheet");
-    window.click("confirm-forget").await.expect("the button");
-    window.ended().expect("the app ends by itself");
+    forget(window).await;
 
     nothing_is_left(&world, &before);
     assert_eq!(fs::read_to_string(&list).expect("the list"), others);
@@ -119,9 +122,7 @@ async fn who_forgot_the_password_can_forget_everything_from_the_locked_card() {
     let window = world.open().await;
     set_up(&world, &window).await;
     let number = get_number(&window, "jd").await;
-    let text = "[JD] Your verification code is 482913.";
-    world.sms("jd", &number, text).await;
-    wait_for_code(&window, "482913").await;
+    code_comes(&world, &window, &number, "482913").await;
     set_password(&window).await;
     let on = "return await window.__TAURI_INTERNALS__.invoke('set_login_start', {on: true})";
     assert_eq!(window.promised(on).await.expect("an answer"), true);
@@ -134,16 +135,7 @@ async fn who_forgot_the_password_can_forget_everything_from_the_locked_card() {
     window.click("forgot-password").await.expect("the button");
     window.wait_for("forgot-sheet").await.expect("the way out");
     window.click("forgot-forget").await.expect("the button");
-    window
-        .wait_for("forget-word")
-        .await
-        .expect("it is asked first");
-    window
-        .type_into("forget-word", "Forget")
-        .await
-        .expect("the sheet");
-    window.click("confirm-forget").await.expect("the button");
-    window.ended().expect("the app ends by itself");
+    forget(window).await;
 
     nothing_is_left(&world, &before);
     assert_eq!(tree(&autostart), BTreeSet::new());

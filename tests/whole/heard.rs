@@ -5,7 +5,7 @@ use std::fs;
 use desktop_session::{AppWindow, until_async};
 
 use crate::app::{
-    DELETE, change_settings, focus_comes, get_number, press, set_up, wait_for_card, wait_for_code,
+    DELETE, change_settings, code_comes, focus_comes, get_number, press, set_up, wait_for_card,
 };
 use crate::world::{START, World};
 
@@ -68,10 +68,7 @@ async fn what_happens_is_read_out_once_and_a_code_digit_by_digit() {
     let number = get_number(&window, "jd").await;
     hears_once(&window, "JD number +").await;
     hears_once(&window, "Copied").await;
-    world
-        .sms("jd", &number, "[JD] Your verification code is 552019.")
-        .await;
-    wait_for_code(&window, "552019").await;
+    code_comes(&world, &window, &number, "552019").await;
     hears_once(&window, "New code 5 5 2 0 1 9 for JD, number +").await;
     let card = "return [...document.querySelectorAll('[data-testid=card] .said')]\
                 .map((it) => it.textContent).join()";
@@ -81,10 +78,7 @@ async fn what_happens_is_read_out_once_and_a_code_digit_by_digit() {
     // The same words may have to be said twice; a change of language says nothing again.
     change_settings(&window, "language: 'zh-CN'").await;
     change_settings(&window, "language: 'en'").await;
-    world
-        .sms("jd", &number, "[JD] Your verification code is 118820.")
-        .await;
-    wait_for_code(&window, "118820").await;
+    code_comes(&world, &window, &number, "118820").await;
     hears_once(&window, "1 1 8 8 2 0").await;
     hears_once(&window, "5 5 2 0 1 9").await;
 

@@ -4,8 +4,8 @@ use desktop_session::{AppWindow, until_async};
 use serde_json::Value;
 
 use crate::app::{
-    DELETE, DOWN, ENTER, ESCAPE, change_settings, focus_comes, get_number, press, set_up, snapshot,
-    wait_for_card, wait_for_code, wait_until_live, words,
+    DELETE, DOWN, ENTER, ESCAPE, change_settings, code_comes, focus_comes, get_number, press,
+    set_up, snapshot, wait_for_card, wait_for_code, wait_until_live, words,
 };
 use crate::gallery::Gallery;
 use crate::world::{START, USER, World};
@@ -188,9 +188,7 @@ async fn what_is_deleted_comes_back_at_once_or_is_gone_for_good() {
     let window = world.open().await;
     set_up(&world, &window).await;
     for code in ["552019", "118820", "640917", "302211"] {
-        let text = format!("[JD] Your verification code is {code}.");
-        world.sms("jd", OWN, &text).await;
-        wait_for_code(&window, code).await;
+        code_comes(&world, &window, OWN, code).await;
     }
     let all = ["640 917", "118 820", "552 019"];
     rows_are(&window, LISTED, &all).await;

@@ -3,7 +3,9 @@
 
 use desktop_session::{AppWindow, SessionOptions, until_async};
 
-use crate::app::{set_up, snapshot, wait_for_card, wait_for_code, wait_until_live, words};
+use crate::app::{
+    code_comes, set_up, settings_page, snapshot, wait_for_card, wait_until_live, words,
+};
 use crate::gallery::Gallery;
 use crate::stopped_clock::StoppedClock;
 use crate::world::{START, World};
@@ -16,9 +18,7 @@ async fn world(clock: &StoppedClock) -> World {
 }
 
 async fn comes(world: &World, window: &AppWindow, code: &str) {
-    let text = format!("[JD] Your verification code is {code}.");
-    world.sms("jd", NUMBER, &text).await;
-    wait_for_code(window, code).await;
+    code_comes(world, window, NUMBER, code).await;
 }
 
 /// How many messages are kept, by the settings' words.
@@ -33,11 +33,6 @@ async fn wait_until_kept(window: &AppWindow, count: &str) {
     })
     .await
     .unwrap_or_else(|error| panic!("{error}"));
-}
-
-async fn history_page(window: &AppWindow) {
-    window.click("nav-settings").await.expect("the settings");
-    window.click("settings-history").await.expect("the page");
 }
 
 #[tokio::test]
@@ -58,7 +53,7 @@ async fn old_messages_are_asked_about_and_go_and_later_ones_go_by_themselves() {
     clock.move_to(&window, "2026-10-20 10:00:00").await;
     comes(&world, &window, "640917").await;
 
-    history_page(&window).await;
+    settings_page(&window, "history").await;
     wait_until_kept(&window, "3").await;
     // Nothing is older than that.
     window.choose("keep-days", "90").await.expect("the choice");
@@ -93,7 +88,7 @@ async fn old_messages_are_asked_about_and_go_and_later_ones_go_by_themselves() {
     clock.set("2026-11-20 10:00:00");
     let window = world.open().await;
     wait_until_live(&window).await;
-    history_page(&window).await;
+    settings_page(&window, "history").await;
     wait_until_kept(&window, "0").await;
     window.click("nav-codes").await.expect("the inbox");
     wait_for_card(&window, "empty").await;
@@ -111,7 +106,7 @@ async fn a_used_code_goes_when_its_day_is_over_and_an_unused_one_stays() {
     clipboard.wait_for("552019").expect("it is copied");
     clock.move_to(&window, "2026-09-10 10:00:01").await;
     comes(&world, &window, "118820").await;
-    history_page(&window).await;
+    settings_page(&window, "history").await;
     window.click("delete-used").await.expect("its switch");
     window
         .wait_for_attribute("delete-used", "aria-checked", "true")
@@ -123,7 +118,7 @@ async fn a_used_code_goes_when_its_day_is_over_and_an_unused_one_stays() {
     clock.set("2026-09-11 10:00:00");
     let window = world.open().await;
     wait_until_live(&window).await;
-    history_page(&window).await;
+    settings_page(&window, "history").await;
     wait_until_kept(&window, "1").await;
     window.click("nav-codes").await.expect("the inbox");
     until_async("the other one on the card", START, || async {

@@ -1,8 +1,7 @@
 //! The main job by keyboard alone: nothing here clicks.
 
 use crate::app::{
-    ENTER, ESCAPE, arrow_to, focus_comes, press, tab_to, wait_for_card, wait_for_code,
-    wait_until_live,
+    ENTER, ESCAPE, arrow_to, code_comes, focus_comes, press, tab_to, wait_for_card, wait_until_live,
 };
 use crate::world::{KEY, USER, World};
 
@@ -64,9 +63,7 @@ async fn first_run_getting_a_number_copying_and_subscribing_need_no_pointer() {
     let number = crate::app::number_of(&window, "jd").await;
     clipboard.wait_for(&number).expect("it is copied");
 
-    let text = "[JD] Your verification code is 552019.";
-    world.sms("jd", &number, text).await;
-    wait_for_code(&window, "552019").await;
+    code_comes(&world, &window, &number, "552019").await;
     press(&window, "c").await;
     clipboard.wait_for("552019").expect("C copies the code");
 

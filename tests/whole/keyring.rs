@@ -6,7 +6,7 @@ use desktop_session::{AppWindow, Keyring, Prompter, SessionOptions, until, until
 use serde_json::{Value, json};
 
 use crate::app::{
-    enter_account, get_number, set_up, submit_account, wait_for_code, wait_until_live,
+    code_comes, enter_account, get_number, set_up, submit_account, wait_for_code, wait_until_live,
 };
 use crate::gallery::Gallery;
 use crate::search::{Needle, finds};
@@ -212,10 +212,7 @@ async fn a_keyring_that_dies_stops_no_code_and_the_same_click_works_once_it_is_b
     let number = get_number(&window, "jd").await;
     keyring.kill(&world.session).expect("it goes");
 
-    world
-        .sms("jd", &number, "[JD] Your verification code is 482913.")
-        .await;
-    wait_for_code(&window, "482913").await;
+    code_comes(&world, &window, &number, "482913").await;
     let account = snapshot(&window).await["accounts"][0]["id"].clone();
     let form = json!({"account": account});
     let reason = invoke(&window, "callback_url", form.clone()).await;

@@ -6,8 +6,8 @@ use desktop_session::{AppStart, AppWindow, Tray, until, until_async};
 use serde_json::Value;
 
 use crate::app::{
-    ENTER, change_settings, enter_account, focus_comes, get_number, set_up, snapshot,
-    wait_for_card, wait_for_code, wait_until_live, words,
+    ENTER, change_settings, enter_account, focus_comes, get_number, set_up, settings_page,
+    snapshot, wait_for_card, wait_for_code, wait_until_live, words,
 };
 use crate::gallery::{Gallery, choose};
 use crate::page::{ask_everything, commands, events, keep_events, reachable};
@@ -31,15 +31,9 @@ const ADMITTED: [&str; 11] = [
     "forget_everything",
 ];
 
-async fn privacy(window: &AppWindow) {
-    window.click("nav-settings").await.expect("the settings");
-    let page = window.click("settings-history").await;
-    page.expect("the page");
-}
-
 /// Sets a password as a person does.
 pub(crate) async fn set_password(window: &AppWindow) {
-    privacy(window).await;
+    settings_page(window, "history").await;
     window.click("app-lock").await.expect("its switch");
     for field in ["password-new", "password-again"] {
         let typed = window.type_into(field, PASSWORD).await;
@@ -428,7 +422,7 @@ async fn states_of_the_lock() {
     let world = World::start().await;
     let window = world.open().await;
     set_up(&world, &window).await;
-    privacy(&window).await;
+    settings_page(&window, "history").await;
     window.click("app-lock").await.expect("its switch");
     window.wait_for("password-new").await.expect("the sheet");
     gallery.take(&window, "01-set").await;

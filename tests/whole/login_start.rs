@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use desktop_session::{AppStart, AppWindow, Child, Frame, Tray, until, until_async};
 
-use crate::app::change_settings;
+use crate::app::{change_settings, settings_page};
 use crate::gallery::Gallery;
 use crate::programs;
 use crate::world::{START, World};
@@ -210,8 +210,7 @@ async fn started_at_login_the_window_is_shown_where_nothing_else_is_chosen() {
     // The demo is nothing to start at login.
     window.click("door-demo").await.expect("the demo's door");
     window.wait_for("demo-banner").await.expect("the demo");
-    window.click("nav-settings").await.expect("the settings");
-    window.click("settings-appearance").await.expect("the page");
+    settings_page(&window, "appearance").await;
     until_async("the page", START, async || {
         Ok((window.count("[data-testid='zoom-select']").await? > 0).then_some(()))
     })

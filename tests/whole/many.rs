@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use desktop_session::{AppWindow, NotificationServer, until_async};
 
-use crate::app::{get_number, set_up, wait_for_code, wait_until_live};
+use crate::app::{code_comes, get_number, set_up, wait_until_live};
 use crate::kept;
 use crate::world::{World, pictures};
 
@@ -167,9 +167,7 @@ impl Long {
         let window = world.open().await;
         set_up(&world, &window).await;
         let number = get_number(&window, "jd").await;
-        let text = "[JD] Your verification code is 482913.";
-        world.sms("jd", &number, text).await;
-        wait_for_code(&window, "482913").await;
+        code_comes(&world, &window, &number, "482913").await;
         window.quit().await.expect("the app ends");
         lengthen(&world, count);
         ready(&world).await;

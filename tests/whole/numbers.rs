@@ -5,7 +5,7 @@ use desktop_session::{AppWindow, until_async};
 use serde_json::json;
 
 use crate::app::{
-    self, ask_for_number, get_number, set_up, wait_for_card, wait_for_code, wait_until_live,
+    self, ask_for_number, code_comes, get_number, set_up, wait_for_card, wait_until_live,
 };
 use crate::gallery::Gallery;
 use crate::world::{START, USER, World};
@@ -91,14 +91,7 @@ async fn names_mutes_order_and_what_is_kept_on_top_survive_a_restart() {
         .expect("it is muted");
 
     // A muted number's code comes as always, and nothing pops up for it.
-    world
-        .sms(
-            "jd",
-            "16515550142",
-            "[JD] Your verification code is 482913.",
-        )
-        .await;
-    wait_for_code(&window, "482913").await;
+    code_comes(&world, &window, "16515550142", "482913").await;
     world
         .sms(
             "jd",
@@ -170,10 +163,7 @@ async fn the_last_choice_is_repeated_once_and_a_rent_that_rose_is_asked_about_ag
     let window = world.open().await;
     set_up(&world, &window).await;
     let first = get_number(&window, "jd").await;
-    world
-        .sms("jd", &first, "[JD] Your verification code is 482913.")
-        .await;
-    wait_for_code(&window, "482913").await;
+    code_comes(&world, &window, &first, "482913").await;
     window.click("copy-code").await.expect("the card's button");
 
     // PingMe has called by now, so nothing is asked: one press, one request.

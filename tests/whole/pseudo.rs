@@ -3,7 +3,7 @@
 
 use desktop_session::{AppWindow, Tray, until};
 
-use crate::app::{set_up, wait_for_code};
+use crate::app::{code_comes, set_up};
 use crate::gallery;
 use crate::round::{self, For, Looks};
 use crate::world::{START, World};
@@ -62,9 +62,7 @@ async fn the_inbox_fits_in_a_longer_language_which_notifications_and_the_tray_sp
 async fn numbers_spending_and_settings_fit_in_a_longer_language() {
     let (world, window, mut looks) = start().await;
     set_up(&world, &window).await;
-    let text = "[JD] Your verification code is 552019.";
-    world.sms("jd", "16515550142", text).await;
-    wait_for_code(&window, "552019").await;
+    code_comes(&world, &window, "16515550142", "552019").await;
     round::numbers(&mut looks, &window).await;
     round::spend(&mut looks, &window).await;
     round::settings(&mut looks, &window).await;

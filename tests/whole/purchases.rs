@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::app::{ask_for_number, number_of, set_up, wait_for_card, wait_for_code};
+use crate::app::{ask_for_number, code_comes, number_of, set_up, wait_for_card};
 use crate::world::{START, World, pictures};
 
 const LOCK: &str = "lockNumber";
@@ -40,10 +40,7 @@ async fn a_lock_whose_answer_is_cut_is_unknown_then_found_and_was_sent_once() {
         .expect("that number was it");
     wait_for_card(&window, "waiting").await;
     let number = number_of(&window, "jd").await;
-    world
-        .sms("jd", &number, "[JD] Your verification code is 482913.")
-        .await;
-    wait_for_code(&window, "482913").await;
+    code_comes(&world, &window, &number, "482913").await;
     assert_eq!(
         world.simulator.requests(LOCK).await,
         1,
@@ -91,8 +88,5 @@ async fn the_app_killed_between_intent_and_answer_says_unknown_and_finds_the_num
         .expect("that number was it");
     wait_for_card(&window, "waiting").await;
     let number = number_of(&window, "jd").await;
-    world
-        .sms("jd", &number, "[JD] Your verification code is 482913.")
-        .await;
-    wait_for_code(&window, "482913").await;
+    code_comes(&world, &window, &number, "482913").await;
 }

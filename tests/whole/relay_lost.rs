@@ -1,6 +1,6 @@
 //! The relay dies while the app listens to it.
 
-use crate::app::{get_number, set_up, wait_for_code, wait_until_live};
+use crate::app::{code_comes, get_number, set_up, wait_until_live};
 use crate::world::{START, World, pictures};
 
 #[tokio::test]
@@ -11,10 +11,7 @@ async fn a_killed_relay_is_on_the_screen_comes_back_by_itself_and_nothing_is_dou
     let window = world.open().await;
     set_up(&world, &window).await;
     let number = get_number(&window, "jd").await;
-    world
-        .sms("jd", &number, "[JD] Your verification code is 482913.")
-        .await;
-    wait_for_code(&window, "482913").await;
+    code_comes(&world, &window, &number, "482913").await;
 
     world.relay.kill();
     window
@@ -28,10 +25,7 @@ async fn a_killed_relay_is_on_the_screen_comes_back_by_itself_and_nothing_is_dou
 
     world.relay.serve().await;
     wait_until_live(&window).await;
-    world
-        .sms("jd", &number, "[JD] Your verification code is 771204.")
-        .await;
-    wait_for_code(&window, "771204").await;
+    code_comes(&world, &window, &number, "771204").await;
     desktop_session::until("both notifications", START, || {
         (server.received().len() >= 2).then_some(())
     })

@@ -6,8 +6,8 @@ use desktop_session::AppWindow;
 use serde_json::{Value, json};
 
 use crate::app::{
-    ENTER, ESCAPE, change_settings, focus_comes, get_number, wait_for_card, wait_for_code,
-    wait_until_live,
+    ENTER, ESCAPE, change_settings, code_comes, focus_comes, get_number, set_up, wait_for_card,
+    wait_for_code, wait_until_live,
 };
 use crate::gallery::{self, SIZES};
 use crate::lock;
@@ -146,6 +146,14 @@ pub(crate) async fn start() -> (World, AppWindow) {
     (world, window)
 }
 
+/// The same after the first run, with a code that came to the subscribed number.
+pub(crate) async fn start_with_code() -> (World, AppWindow) {
+    let (world, window) = start().await;
+    set_up(&world, &window).await;
+    code_comes(&world, &window, "16515550142", "552019").await;
+    (world, window)
+}
+
 /// The first run, from its doors to the inbox.
 pub(crate) async fn first_run(looks: &mut Looks, world: &World, window: &AppWindow) {
     looks.at(window, "01-doors").await;
@@ -248,9 +256,9 @@ pub(crate) async fn over_it(looks: &mut Looks, window: &AppWindow) {
     click(window, "search-more").await;
     looks.at(window, "23-search-more").await;
     click(window, "delete-all-found").await;
-    shown(window, "keep-messages").await;
+    shown(window, "question-keep").await;
     looks.at(window, "24-delete").await;
-    click(window, "keep-messages").await;
+    click(window, "question-keep").await;
     window
         .type_into("search-field", "nothing-of-the-kind")
         .await

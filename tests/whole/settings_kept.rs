@@ -4,7 +4,7 @@
 use desktop_session::{AppWindow, until_async};
 use serde_json::json;
 
-use crate::app::{set_up, wait_for_code, wait_until_live, words};
+use crate::app::{set_up, settings_page, wait_for_code, wait_until_live, words};
 use crate::gallery::{self, Gallery, SIZES};
 use crate::world::{START, USER, World};
 
@@ -20,14 +20,6 @@ const SWITCHES: [(&str, &str, bool); 9] = [
     ("copying", "secret-clipboard", true),
     ("copying", "minimise-after-copy", false),
 ];
-
-async fn page(window: &AppWindow, name: &str) {
-    window.click("nav-settings").await.expect("the settings");
-    window
-        .click(&format!("settings-{name}"))
-        .await
-        .expect("the page");
-}
 
 async fn is(window: &AppWindow, switch: &str, on: bool) {
     let on = if on { "true" } else { "false" };
@@ -58,7 +50,7 @@ async fn notifications_and_history_count_at_once_and_after_a_restart() {
     world.simulator.give_number(&number).await;
     let window = world.open().await;
     set_up(&world, &window).await;
-    page(&window, "notifications").await;
+    settings_page(&window, "notifications").await;
     gallery.take(&window, "01-notifications").await;
 
     // Without notifications nothing pops up; a service that is muted stays so when they are back.
@@ -67,7 +59,7 @@ async fn notifications_and_history_count_at_once_and_after_a_restart() {
     sms(&world, "482913").await;
     window.click("nav-codes").await.expect("the inbox");
     wait_for_code(&window, "482913").await;
-    page(&window, "notifications").await;
+    settings_page(&window, "notifications").await;
     window.click("notify").await.expect("its switch");
     is(&window, "notify", true).await;
     sms(&world, "771204").await;
@@ -84,18 +76,18 @@ async fn notifications_and_history_count_at_once_and_after_a_restart() {
     chosen(&window, "pause", "on").await;
     gallery.take(&window, "02-muted-and-paused").await;
 
-    page(&window, "history").await;
+    settings_page(&window, "history").await;
     window.wait_for("history-kept").await.expect("what is kept");
     gallery.take(&window, "03-history").await;
     // Nothing is as old as that, so nothing is asked.
     window.choose("keep-days", "30").await.expect("the choice");
     chosen(&window, "keep-days", "30").await;
-    page(&window, "copying").await;
+    settings_page(&window, "copying").await;
     chosen(&window, "give-back", "30").await;
     window.choose("give-back", "120").await.expect("the choice");
     chosen(&window, "give-back", "120").await;
     for (section, switch, on) in SWITCHES {
-        page(&window, section).await;
+        settings_page(&window, section).await;
         is(&window, switch, on).await;
         window.click(switch).await.expect("its switch");
         is(&window, switch, !on).await;
@@ -105,12 +97,12 @@ async fn notifications_and_history_count_at_once_and_after_a_restart() {
     let window = world.open().await;
     wait_until_live(&window).await;
     for (section, switch, on) in SWITCHES {
-        page(&window, section).await;
+        settings_page(&window, section).await;
         is(&window, switch, !on).await;
     }
-    page(&window, "copying").await;
+    settings_page(&window, "copying").await;
     chosen(&window, "give-back", "120").await;
-    page(&window, "history").await;
+    settings_page(&window, "history").await;
     chosen(&window, "keep-days", "30").await;
     window.click("delete-all").await.expect("the button");
     window
@@ -125,7 +117,7 @@ async fn notifications_and_history_count_at_once_and_after_a_restart() {
     })
     .await
     .expect("all messages are gone");
-    page(&window, "notifications").await;
+    settings_page(&window, "notifications").await;
     chosen(&window, "pause", "on").await;
     window.wait_for("unmute").await.expect("it is muted still");
 }
@@ -156,7 +148,7 @@ async fn the_history_page_stays_where_it_is_while_what_is_kept_is_counted() {
     wait_for_code(&window, "482913").await;
     for (size, width, height) in SIZES {
         gallery::size_to(&window, width, height).await;
-        page(&window, "appearance").await;
+        settings_page(&window, "appearance").await;
         let seen = window.promised(COUNTED).await.expect("it is counted");
         assert_eq!(seen[0], false, "{size}: it is read first");
         assert_eq!(seen[1], seen[2], "{size}");

@@ -3,7 +3,9 @@
 use desktop_session::{AppWindow, Held, ShortcutPortal, Stranger, until_async};
 use serde_json::Value;
 
-use crate::app::{change_settings, get_number, set_up, wait_for_code, wait_until_live};
+use crate::app::{
+    change_settings, get_number, set_up, settings_page, wait_for_code, wait_until_live,
+};
 use crate::world::{START, World};
 
 /// Waits until the app says this of its shortcut.
@@ -68,8 +70,7 @@ async fn the_newest_code_is_copied_over_another_window_with_whatever_keys_are_ch
         .expect("they are free");
     change_settings(&window, "copy_shortcut: 'Ctrl+Alt+J'").await;
     wait_for_state(&window, "taken").await;
-    window.click("nav-settings").await.expect("the settings");
-    window.click("settings-copying").await.expect("copying");
+    settings_page(&window, "copying").await;
     window
         .wait_for_attribute("shortcut-state", "data-state", "taken")
         .await

@@ -6,7 +6,7 @@ use std::fs;
 use desktop_session::AppWindow;
 use serde_json::json;
 
-use crate::app::{change_settings, get_number, set_up, submit_lock, wait_for_code};
+use crate::app::{change_settings, code_comes, get_number, set_up, submit_lock};
 use crate::gallery::Gallery;
 use crate::world::{START, World};
 
@@ -31,9 +31,7 @@ async fn what_is_spent_is_shown_limited_explained_and_taken_along() {
     set_up(&world, &window).await;
     let number = get_number(&window, "jd").await;
     for code in ["482913", "771204"] {
-        let text = format!("[JD] Your verification code is {code}.");
-        world.sms("jd", &number, &text).await;
-        wait_for_code(&window, code).await;
+        code_comes(&world, &window, &number, code).await;
     }
     let subscribe = format!(
         "await window.__TAURI_INTERNALS__.invoke('subscribe', {{form: {}}});",

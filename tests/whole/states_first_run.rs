@@ -4,7 +4,8 @@ use desktop_session::AppWindow;
 use serde_json::json;
 
 use crate::app::{
-    enter_account, get_number, set_up, wait_for_card, wait_for_code, wait_until_live, words,
+    enter_account, get_number, set_up, settings_page, wait_for_card, wait_for_code,
+    wait_until_live, words,
 };
 use crate::gallery::Gallery;
 use crate::wire::Wire;
@@ -194,8 +195,7 @@ async fn pairing_names_who_it_is_with_and_says_why_a_link_is_of_no_use() {
     wait_until_live(&window).await;
 
     // The link has been used: by this computer, which unpairs and tries it again.
-    window.click("nav-settings").await.expect("the settings");
-    window.click("settings-relay").await.expect("the relay");
+    settings_page(&window, "relay").await;
     window.click("unpair").await.expect("the button");
     window
         .click("confirm-unpair")

@@ -1,6 +1,6 @@
 //! What stands over the history for a moment, in every look, language and size.
 
-use crate::app::{ENTER, press, set_up, wait_for_code, words};
+use crate::app::{ENTER, code_comes, press, set_up, words};
 use crate::gallery::Gallery;
 use crate::world::World;
 
@@ -12,9 +12,7 @@ async fn the_way_back_from_a_deletion_is_shown_in_every_look() {
     set_up(&world, &window).await;
     let codes: Vec<u32> = (552_019..552_029).collect();
     for code in &codes {
-        let text = format!("[JD] Your verification code is {code}.");
-        world.sms("jd", "16515550142", &text).await;
-        wait_for_code(&window, &code.to_string()).await;
+        code_comes(&world, &window, "16515550142", &code.to_string()).await;
     }
     // It is there for ten seconds: a deletion for each pair of pictures.
     for (language, look) in [

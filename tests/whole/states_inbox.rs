@@ -4,7 +4,7 @@ use desktop_session::AppWindow;
 use rusqlite::Connection;
 use serde_json::json;
 
-use crate::app::{get_number, set_up, wait_for_card, wait_for_code, wait_until_live};
+use crate::app::{code_comes, get_number, set_up, wait_for_card, wait_for_code, wait_until_live};
 use crate::gallery::Gallery;
 use crate::world::{USER, World};
 
@@ -91,9 +91,7 @@ async fn the_card_and_the_rows_have_a_form_for_whatever_comes() {
     gallery.take(&window, "08-other-user").await;
     window.click("copy-code").await.expect("the card's button");
     wait_for_card(&window, "out").await;
-    let text = "[JD] Your verification code is 118820.";
-    world.sms("jd", &number, text).await;
-    wait_for_code(&window, "118820").await;
+    code_comes(&world, &window, &number, "118820").await;
 
     for (kind, name) in [
         ("sms", "09-row-opened"),
@@ -179,10 +177,7 @@ async fn what_cannot_be_opened_and_what_is_missing_are_rows_that_say_so() {
     wait_until_live(&window).await;
     gallery.take(&window, "02-gap-card").await;
 
-    world
-        .sms("jd", &number, "[JD] Your verification code is 118820.")
-        .await;
-    wait_for_code(&window, "118820").await;
+    code_comes(&world, &window, &number, "118820").await;
     for (kind, name) in [("unreadable", "04-row-unreadable"), ("gap", "05-row-gap")] {
         open_row(&window, kind).await;
         gallery.take(&window, name).await;

@@ -2,22 +2,11 @@
 
 use desktop_session::AppWindow;
 
-use crate::app::{set_up, wait_until_live};
+use crate::app::{set_up, settings_page, wait_until_live};
 use crate::gallery::Gallery;
 use crate::nginx::Nginx;
 use crate::states_first_run::problem;
 use crate::world::{KEY, USER, World};
-
-async fn section(window: &AppWindow, name: &str) {
-    window
-        .click(&format!("settings-{name}"))
-        .await
-        .expect("the settings have it");
-    window
-        .wait_for_attribute("settings", "data-section", name)
-        .await
-        .expect("it opens");
-}
 
 #[tokio::test]
 async fn the_self_test_through_a_real_nginx_names_each_leg() {
@@ -30,8 +19,7 @@ async fn the_self_test_through_a_real_nginx_names_each_leg() {
     let window = world.open().await;
     // Pairing, callback URL and the first run's own test go through it as well.
     set_up(&world, &window).await;
-    window.click("nav-settings").await.expect("the settings");
-    section(&window, "relay").await;
+    settings_page(&window, "relay").await;
     window.click("self-test-run").await.expect("the self-test");
     window
         .wait_for("self-test-result")
@@ -70,9 +58,7 @@ async fn the_settings_show_accounts_relay_network_and_looks_and_each_takes_effec
     let world = World::start().await;
     let window = world.open().await;
     set_up(&world, &window).await;
-    window.click("nav-settings").await.expect("the settings");
-
-    section(&window, "accounts").await;
+    settings_page(&window, "accounts").await;
     gallery.take(&window, "01-accounts").await;
     window.click("account-change-key").await.expect("the key");
     window
@@ -92,7 +78,7 @@ async fn the_settings_show_accounts_relay_network_and_looks_and_each_takes_effec
         .await
         .expect("the key is good");
 
-    section(&window, "relay").await;
+    settings_page(&window, "relay").await;
     window
         .wait_for("device")
         .await
@@ -126,8 +112,7 @@ async fn the_settings_show_accounts_relay_network_and_looks_and_each_takes_effec
         .expect("pairing is offered");
     crate::app::pair(&world, &window).await;
 
-    window.click("nav-settings").await.expect("the settings");
-    section(&window, "network").await;
+    settings_page(&window, "network").await;
     gallery.take(&window, "06-network").await;
     window.choose("network-proxy", "http").await.expect("HTTP");
     window
@@ -145,14 +130,14 @@ async fn the_settings_show_accounts_relay_network_and_looks_and_each_takes_effec
     // What is on this machine is never asked through a proxy: the relay stays live.
     wait_until_live(&window).await;
 
-    section(&window, "appearance").await;
+    settings_page(&window, "appearance").await;
     gallery.take(&window, "08-appearance").await;
     for page in ["copying", "shortcuts"] {
-        section(&window, page).await;
+        settings_page(&window, page).await;
         gallery.take(&window, &format!("08-{page}")).await;
     }
 
-    section(&window, "accounts").await;
+    settings_page(&window, "accounts").await;
     window.click("account-remove").await.expect("the button");
     window
         .wait_for("confirm-remove")

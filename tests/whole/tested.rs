@@ -1,6 +1,6 @@
 //! Trying a text in the real window.
 
-use crate::app::{get_number, set_up, wait_for_code};
+use crate::app::{code_comes, get_number, set_up, settings_page};
 use crate::gallery::Gallery;
 use crate::world::World;
 
@@ -11,16 +11,9 @@ async fn a_text_is_tried_as_typed_and_from_the_history_and_its_report_holds_no_m
     let window = world.open().await;
     set_up(&world, &window).await;
     let number = get_number(&window, "jd").await;
-    world
-        .sms("jd", &number, "[JD] Your verification code is 482913.")
-        .await;
-    wait_for_code(&window, "482913").await;
+    code_comes(&world, &window, &number, "482913").await;
 
-    window.click("nav-settings").await.expect("the settings");
-    window
-        .click("settings-diagnostics")
-        .await
-        .expect("the page");
+    settings_page(&window, "diagnostics").await;
     let text =
         "[JD] 552019 is your verification code, valid for 5 minutes. Order 30441 is on its way.";
     window

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::app::{get_number, set_up, wait_for_code};
+use crate::app::{code_comes, get_number, set_up, wait_for_code};
 use crate::wire::Wire;
 use crate::world::World;
 
@@ -20,10 +20,7 @@ async fn after_a_sleep_the_relay_is_asked_at_once_though_the_last_request_never_
     set_up(&world, &window).await;
     let number = get_number(&window, "jd").await;
     // A request is sent as soon as the last was answered.
-    world
-        .sms("jd", &number, "[JD] Your verification code is 771204.")
-        .await;
-    wait_for_code(&window, "771204").await;
+    code_comes(&world, &window, &number, "771204").await;
     let asked = Instant::now();
 
     window.freeze().expect("it runs");

@@ -142,11 +142,7 @@ async fn the_inbox_and_what_lies_over_it_can_be_used_in_the_smallest_window_in_a
 #[tokio::test]
 async fn numbers_and_spending_can_be_used_in_the_smallest_window_in_any_size() {
     let mut looks = Looks::of(For::Reach, "large");
-    let (world, window) = round::start().await;
-    set_up(&world, &window).await;
-    let text = "[JD] Your verification code is 552019.";
-    world.sms("jd", "16515550142", text).await;
-    wait_for_code(&window, "552019").await;
+    let (_world, window) = round::start_with_code().await;
     round::numbers(&mut looks, &window).await;
     round::spend(&mut looks, &window).await;
     looks.end();
@@ -155,11 +151,7 @@ async fn numbers_and_spending_can_be_used_in_the_smallest_window_in_any_size() {
 #[tokio::test]
 async fn the_settings_can_be_used_in_the_smallest_window_in_any_size() {
     let mut looks = Looks::of(For::Reach, "large");
-    let (world, window) = round::start().await;
-    set_up(&world, &window).await;
-    let text = "[JD] Your verification code is 552019.";
-    world.sms("jd", "16515550142", text).await;
-    wait_for_code(&window, "552019").await;
+    let (_world, window) = round::start_with_code().await;
     round::settings(&mut looks, &window).await;
     round::locked(&mut looks, &window).await;
     looks.end();

@@ -6,7 +6,8 @@ use desktop_session::{AppStart, AppWindow};
 
 use super::album::Album;
 use crate::app::{
-    ENTER, ESCAPE, ask_for_number, enter_account, focus_comes, wait_for_card, wait_until_live,
+    ENTER, ESCAPE, ask_for_number, enter_account, focus_comes, settings_page, wait_for_card,
+    wait_until_live,
 };
 use crate::gallery::choose;
 use crate::stopped_clock::StoppedClock;
@@ -58,7 +59,7 @@ async fn the_first_run_and_the_settings_look_as_they_are_kept() {
 
     settings(&album, &window).await;
     lock(&album, &window).await;
-    page(&window, "history").await;
+    settings_page(&window, "history").await;
     click(&window, "forget-everything").await;
     shown(&window, "forget-word").await;
     album.take(&window, "forget").await;
@@ -122,15 +123,6 @@ async fn first_run(album: &Album, world: &World, window: &AppWindow) {
     wait_until_live(window).await;
 }
 
-async fn page(window: &AppWindow, name: &str) {
-    click(window, "nav-settings").await;
-    click(window, &format!("settings-{name}")).await;
-    window
-        .wait_for_attribute("settings", "data-section", name)
-        .await
-        .expect("it opens");
-}
-
 async fn settings(album: &Album, window: &AppWindow) {
     for (name, read) in [
         ("accounts", "account-change-key"),
@@ -143,7 +135,7 @@ async fn settings(album: &Album, window: &AppWindow) {
         ("network", "network-save"),
         ("diagnostics", "report-show"),
     ] {
-        page(window, name).await;
+        settings_page(window, name).await;
         // What is asked for when the page opens has been answered.
         shown(window, read).await;
         album.take(window, &format!("settings-{name}")).await;
@@ -157,7 +149,7 @@ async fn back_up(
     window: &AppWindow,
     clock: &StoppedClock,
 ) -> PathBuf {
-    page(window, "history").await;
+    settings_page(window, "history").await;
     click(window, "back-up").await;
     for field in ["backup-password", "backup-password-again"] {
         type_into(window, field, PASSWORD).await;
@@ -172,7 +164,7 @@ async fn back_up(
 }
 
 async fn lock(album: &Album, window: &AppWindow) {
-    page(window, "history").await;
+    settings_page(window, "history").await;
     click(window, "app-lock").await;
     for field in ["password-new", "password-again"] {
         type_into(window, field, PASSWORD).await;
