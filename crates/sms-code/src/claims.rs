@@ -1,7 +1,7 @@
 //! Which of several numbers a word for codes belongs to: the one before it or the one behind.
 
 use crate::{
-    Score,
+    Score, TakenFor,
     evidence::{Clue, Judged},
     letters,
     nouns::has_number_behind,
@@ -174,7 +174,9 @@ pub(crate) fn yield_to_digits(text: &str, tokens: &Tokens, judged: &mut [Judged]
         };
         let code = |one: &Judged| {
             let digits = matches!(one.draft.shape, Shape::Digits { count: 4..=8, .. });
-            digits && one.named && one.draft.taken.is_none()
+            // "password for Fern24: w7Kp2z"
+            let led = one.draft.shape == Shape::Mixed && one.has(Clue::Connected);
+            (digits || led) && one.named && one.draft.taken.is_none()
         };
         let follows = judged
             .get(index + 1)
@@ -185,6 +187,7 @@ pub(crate) fn yield_to_digits(text: &str, tokens: &Tokens, judged: &mut [Judged]
         });
         if follows || opens {
             judged[index].add(2 * weights::CLAIMED, Clue::Shape);
+            judged[index].draft.taken.get_or_insert(TakenFor::Name);
         }
     }
 }
