@@ -4,8 +4,9 @@ use crate::{
     Score, TakenFor,
     evidence::{Clue, Judged},
     letters,
+    nearby::Noun,
     nouns::has_number_behind,
-    shapes::Shape,
+    shapes::{Draft, Shape},
     surroundings::{is_before_copula, opens},
     terms::Role,
     tokens::{Kind, Sign, Tokens},
@@ -63,6 +64,24 @@ fn is_told(tokens: &Tokens, sign: &Sign, first: usize, after: usize) -> bool {
             !copula && tokens.kind(joint) != Some(Kind::Word) && !is_colon(tokens, joint)
         }
     }
+}
+
+/// "4821 *is your Elm technician code*": the number opens the message, and all that follows up to the word
+/// for codes says which.
+pub(crate) fn is_told_what(tokens: &Tokens, draft: &Draft, noun: Option<Noun>) -> bool {
+    let digits = matches!(draft.shape, Shape::Digits { count: 4..=8, .. });
+    digits
+        && !draft.is_year()
+        && is_before_copula(tokens, draft.after)
+        && noun.is_some_and(|noun| {
+            let next = tokens.begun(draft.after);
+            (tokens.signs[next..].iter().take(TERMS))
+                .find(|sign| sign.term == noun.term)
+                .is_some_and(|sign| {
+                    let way = tokens.way(draft.after, sign.first);
+                    !sign.mention && way.sentences == 0 && way.numbers == 0 && way.cost <= NAME
+                })
+        })
 }
 
 /// "card 0921: *code 482913*": a number right behind the word, with nothing but spaces between.
@@ -215,6 +234,10 @@ mod tests {
             ("Card *0921: code 648213. Ref 88231", Some("648213")),
             ("Login code: 7K2P9X (77120)", Some("7K2P9X")),
             ("The code for your order 4471 is not 5512", None),
+            ("4821 is your Elm technician code.", Some("4821")),
+            ("4821 is your Elm Parking code.", Some("4821")),
+            ("2024 was the year of our school code club", None),
+            ("4821 is your tax code", None),
         ];
         for (text, expected) in cases {
             let found = extract(text);

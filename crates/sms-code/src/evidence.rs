@@ -318,6 +318,9 @@ fn judge_one(
     }) && opens(tokens, one.draft.first)
     {
         one.add(weights::OPENS, Clue::Opens);
+        if claims::is_told_what(tokens, &one.draft, after) {
+            one.add(weights::TOLD_WHAT, Clue::Opens);
+        }
         // "4821 is your Elm code for …": it is what the word names.
         one.direct = true;
     }

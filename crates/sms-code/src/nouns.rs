@@ -171,12 +171,19 @@ fn kind_of_code(text: &str, tokens: &Tokens, index: usize) -> Role {
     Role::CodeWord
 }
 
-/// "Your Fern *Bank code* is 482913": no bank code, but a code of Fern Bank.
+/// "Your Fern *Bank code* is 482913", "su *código de Banco* Olmo": no bank code, but a code of that bank.
 fn is_banks_name(text: &str, tokens: &Tokens, sign: &Sign) -> bool {
     let capital =
         |at: usize| text[tokens.list[at].start..].starts_with(|c: char| c.is_ascii_uppercase());
-    text[tokens.list[sign.first].start..].starts_with("Bank ")
-        && matches!(tokens.before_space(sign.first), Some((at, Kind::Word)) if capital(at))
+    let begins = |at: usize, name: &str| text[tokens.list[at].start..].starts_with(name);
+    let before = || matches!(tokens.before_space(sign.first), Some((at, Kind::Word)) if capital(at));
+    let behind = || matches!(tokens.after_space(sign.after), Some((at, Kind::Word)) if capital(at));
+    begins(sign.first, "Bank ") && before()
+        || sign.after > sign.first + 1
+            && ["Banco ", "Banque ", "Banca "]
+                .iter()
+                .any(|name| begins(sign.after - 1, name))
+            && behind()
 }
 
 fn is_pin(text: &str, tokens: &Tokens, sign: &Sign) -> bool {
@@ -377,6 +384,8 @@ mod tests {
             ("Order code 6038", None),
             ("Your Fern Bank code is 482913", Some("482913")),
             ("The bank code is 482913", None),
+            ("4821 es tu código de Banco Olmo", Some("4821")),
+            ("El código de banco es 482913", None),
             ("Gate: 4821", Some("4821")),
             ("Gate: closed from 4821 on", None),
             ("Gate: 1830", None),

@@ -31,6 +31,8 @@ pub(crate) const SMALL_AND_LOOSE: i32 = -20;
 pub(crate) const GUESSED: i32 = -40;
 /// The candidate opens the message, and a word for codes follows in its sentence.
 pub(crate) const OPENS: i32 = 10;
+/// The same where "is" follows and it can be no year: "4821 is your Elm Parking code".
+pub(crate) const TOLD_WHAT: i32 = 12;
 /// "module code", "survey code": a kind of code that no table knows.
 pub(crate) const UNKNOWN_KIND: i32 = -10;
 /// First in the message or right behind the sender's name in brackets, in a message that talks like one
