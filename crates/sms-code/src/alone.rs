@@ -128,6 +128,8 @@ fn is_expected(text: &str, tokens: &Tokens, one: &Judged, tone: &Tone) -> bool {
     let for_it =
         stands_out || closes(tokens, one.draft.after) && is_behind_purpose(tokens, one.draft.first);
     match count {
+        // "Open the locker with 482913."
+        6 if done && one.has_purpose() && ends(tokens, one.draft.after) => true,
         6 => entered || for_it && tone.points >= weights::TONE_PURPOSE,
         5 => {
             let first = opens(tokens, one.draft.first) && tone.points >= weights::TONE_PURPOSE;
@@ -374,6 +376,8 @@ mod tests {
             ("Marca 4821 en tu agenda", None),
             ("The gate opens with 1987 from today", Some("1987")),
             ("The gate has been here since 1987", None),
+            ("Let the gate up with 482913.", Some("482913")),
+            ("The gate let us through with 482913 others", None),
             ("Hand 4821 leaflets to the driver", None),
             ("Hand 4821 to the driver", Some("4821")),
             ("Uber: 4482", Some("4482")),

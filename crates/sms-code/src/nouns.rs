@@ -98,14 +98,19 @@ fn dials_lock(tokens: &Tokens, index: usize) -> bool {
         && !around().any(|sign| sign.role == Role::Not(TakenFor::Phone))
 }
 
-/// "Pincode 560034": India's postal codes have six digits, and are called like that.
+/// "Pincode 560034": India's postal codes have six digits, and are called like that. "4821 is je pincode"
+/// has its number before it.
 fn names_place(tokens: &Tokens, sign: &Sign) -> bool {
-    let number = (sign.after..tokens.list.len())
+    let digits = |&at: &usize| tokens.list[at].kind == Kind::Digits;
+    let place = |at: usize, way: u32| tokens.list[at].len() == 6 || way > WARNING_REACH;
+    if let Some(at) = (sign.after..tokens.list.len()).take(8).find(digits) {
+        return place(at, tokens.distance(sign.after, at));
+    }
+    (0..sign.first)
+        .rev()
         .take(8)
-        .find(|&at| tokens.list[at].kind == Kind::Digits);
-    number.is_none_or(|at| {
-        tokens.list[at].len() == 6 || tokens.distance(sign.after, at) > WARNING_REACH
-    })
+        .find(digits)
+        .is_none_or(|at| place(at, tokens.distance(at + 1, sign.first)))
 }
 
 fn kind_of_code(text: &str, tokens: &Tokens, index: usize) -> Role {
@@ -176,7 +181,8 @@ fn is_banks_name(text: &str, tokens: &Tokens, sign: &Sign) -> bool {
     let capital =
         |at: usize| text[tokens.list[at].start..].starts_with(|c: char| c.is_ascii_uppercase());
     let begins = |at: usize, name: &str| text[tokens.list[at].start..].starts_with(name);
-    let before = || matches!(tokens.before_space(sign.first), Some((at, Kind::Word)) if capital(at));
+    let before =
+        || matches!(tokens.before_space(sign.first), Some((at, Kind::Word)) if capital(at));
     let behind = || matches!(tokens.after_space(sign.after), Some((at, Kind::Word)) if capital(at));
     begins(sign.first, "Bank ") && before()
         || sign.after > sign.first + 1
@@ -380,6 +386,8 @@ mod tests {
         let cases = [
             ("Pincode 6038 for your locker", Some("6038")),
             ("We deliver to pincode 560034", None),
+            ("4821 is je pincode", Some("4821")),
+            ("560034 is your pincode", None),
             ("Order PIN 6038", Some("6038")),
             ("Order code 6038", None),
             ("Your Fern Bank code is 482913", Some("482913")),
