@@ -130,6 +130,7 @@ fn kind_of_code(text: &str, tokens: &Tokens, index: usize) -> Role {
             // "order code" is the order's number, "order PIN" is for who collects it.
             Role::Not(TakenFor::Reference) if is_pin(text, tokens, &sign) => return Role::Code,
             Role::Advert => return Role::Not(TakenFor::Promotion),
+            Role::Not(TakenFor::Reference) if is_means(tokens, index) => {}
             Role::Not(kind @ (TakenFor::Reference | TakenFor::Promotion | TakenFor::OtherCode)) => {
                 return Role::Not(kind);
             }
@@ -201,13 +202,23 @@ fn is_pin(text: &str, tokens: &Tokens, sign: &Sign) -> bool {
 
 /// Whether a word can mean what a code opens, whatever else it means ("gate 14").
 pub(crate) fn is_lock(tokens: &Tokens, index: usize) -> bool {
+    can_mean(tokens, index, Role::Lock)
+}
+
+/// "Подпишите договор кодом 6603": whether a word says by its ending that something is done with the code.
+fn is_means(tokens: &Tokens, index: usize) -> bool {
+    can_mean(tokens, index, Role::By)
+}
+
+/// Whether a word has this meaning, too.
+fn can_mean(tokens: &Tokens, index: usize, role: Role) -> bool {
     let first = tokens.signs[index].first;
     let same = |sign: &&Sign| sign.first == first;
     let (before, after) = tokens.signs.split_at(index);
     let others = before.iter().rev().take_while(same);
     others
         .chain(after.iter().take_while(same))
-        .any(|sign| sign.role == Role::Lock)
+        .any(|sign| sign.role == role)
 }
 
 /// A small word right before that no table knows. A name ("Uber code") has a capital.
@@ -397,6 +408,8 @@ mod tests {
             ("Gate: 4821", Some("4821")),
             ("Gate: closed from 4821 on", None),
             ("Gate: 1830", None),
+            ("Подпишите договор кодом 6603", Some("6603")),
+            ("Код договора 6603", None),
             ("请凭12-4-6608到店取件", Some("1246608")),
         ];
         for (text, expected) in cases {

@@ -394,9 +394,12 @@ mod tests {
             let mut meanings: HashMap<String, Role> = HashMap::new();
             for (role, word) in words(file).flatten() {
                 let spelling = fold(word.trim_matches('*')).to_ascii_lowercase();
-                // What a code opens has numbers too, and "open" is both asked for and what a code is for.
+                // What a code opens has numbers too, "open" is both asked for and what a code is for, and
+                // "kodem" is "with the code".
                 let beside = match role {
                     Role::Lock => continue,
+                    Role::By => Role::CodeWord,
+                    Role::CodeWord => Role::By,
                     Role::Enter | Role::Type => Role::Purpose,
                     Role::Purpose if matches!(meanings.get(&spelling), Some(Role::Type)) => {
                         Role::Type

@@ -54,7 +54,7 @@ impl Node {
 const HEAD: usize = 5;
 
 /// So many words may be the beginning of another, each of the next. No table has as many.
-const MOST: usize = 8;
+const MOST: usize = 16;
 
 /// The tables are constant: who makes them too large is told by any test.
 const TOO_LARGE: &str = "the tables of terms fit one tree";
