@@ -48,7 +48,9 @@ fn settle_one(text: &str, tokens: &mut Tokens, index: usize) {
         role => role,
     };
     tokens.signs[index].role = role;
-    if role == Role::CodeWord && leads_nowhere(text, tokens, &sign) {
+    if role == Role::CodeWord
+        && (leads_nowhere(text, tokens, &sign) || is_verb(text, tokens, &sign))
+    {
         tokens.signs[index].role = Role::Filler;
     } else if role == Role::CodeWord {
         tokens.signs[index].role = kind_of_code(text, tokens, index);
@@ -71,6 +73,17 @@ fn leads_nowhere(text: &str, tokens: &Tokens, sign: &Sign) -> bool {
             .take(4)
             .find(|&at| !matches!(tokens.list[at].kind, Kind::Space | Kind::Mark(_)))
             .is_some_and(|at| tokens.list[at].has_digits && !is_time(text, &tokens.list[at]))
+}
+
+/// "Let 4821 *má* zpoždění": Vietnamese has "là" between a number and its "mã". In Czech, Polish, Hungarian
+/// and Italian it is "has", "today" and "but".
+fn is_verb(text: &str, tokens: &Tokens, sign: &Sign) -> bool {
+    let word = &tokens.list[sign.first];
+    word.len() == 2
+        && sign.after == sign.first + 1
+        && text[word.start..word.end].eq_ignore_ascii_case("ma")
+        && matches!(tokens.before_space(sign.first), Some((_, Kind::Digits)))
+        && !has_number_behind(tokens, sign)
 }
 
 /// "Gate: 1830" is when it opens, or closes.
@@ -408,6 +421,9 @@ mod tests {
             ("Gate: 4821", Some("4821")),
             ("Gate: closed from 4821 on", None),
             ("Gate: 1830", None),
+            ("Let 4821 má zpoždění", None),
+            ("4821 là mã", Some("4821")),
+            ("Tủ 14 mã 90417", Some("90417")),
             ("Подпишите договор кодом 6603", Some("6603")),
             ("Код договора 6603", None),
             ("请凭12-4-6608到店取件", Some("1246608")),
