@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use desktop_session::{AppWindow, until, until_async};
 use serde_json::Value;
 
-use crate::app::{code_comes, get_number, pair, set_up, settings_page, snapshot, wait_until_live};
+use crate::app::{
+    code_comes, get_number, pair, set_up, settings_page, snapshot, wait_until_live, words,
+};
 use crate::gallery::Gallery;
 use crate::states_first_run::problem;
 use crate::world::{KEY, START, USER, World};
@@ -102,6 +104,8 @@ async fn a_new_computer_goes_on_where_the_old_one_was() {
         .expect("the sheet");
     window.click("backup-write").await.expect("the button");
     window.wait_for("backup-written").await.expect("it is done");
+    let said = words(&window, "backup-written").await;
+    assert_eq!(said, "The backup is written, with 1 message.");
     gallery.take(&window, "03-written").await;
     window.click("backup-close").await.expect("the button");
     let before = rows(&window).await;

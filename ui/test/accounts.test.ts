@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/svelte";
 import { describe, expect, it, vi } from "vitest";
-import { open, press } from "./opened";
+import { open, press, tell } from "./opened";
 
 const heads = () =>
   screen.queryAllByTestId(/^account-head-/).map(({ dataset }) => dataset["testid"]);
@@ -31,6 +31,18 @@ describe("several accounts", () => {
     await press("1", { ctrlKey: true });
     await waitFor(() => expect(screen.queryByTestId("card-account")).toBeNull());
     expect(screen.queryByText("Work and Shop")).toBeNull();
+  });
+
+  it("are named where one of them has no relay", async () => {
+    const door = await open("accounts");
+    await screen.findByTestId("account-switch");
+    const snapshot = await door.snapshot();
+    const accounts = snapshot.accounts.map((account) => {
+      const relay = { ...account.relay, state: "not_paired" as const, host: null };
+      return account.label === "Shop" ? { ...account, relay } : account;
+    });
+    tell(door, "snapshot", { ...snapshot, accounts });
+    expect(await screen.findByText("No relay is paired for Shop")).toBeTruthy();
   });
 
   it("are switched by keys: one alone, then all again", async () => {

@@ -68,7 +68,7 @@ describe("the card", () => {
     await open("deaf");
     await screen.findByTestId("copy-number");
     expect(card().textContent).toContain("No relay is paired");
-    expect(card().textContent).not.toContain("the code appears here");
+    expect(card().textContent).not.toContain("sign-in page");
   });
 
   it("names a message that could not be opened, and says what to do", async () => {
