@@ -132,7 +132,9 @@ pub(crate) fn look_back(
                     best = Some(noun);
                 }
             }
-            Role::Not(TakenFor::Phone) if !named && phrases::is_confirmed(tokens, index) => {
+            Role::Not(TakenFor::Phone | TakenFor::Amount)
+                if !named && phrases::is_confirmed(tokens, index) =>
+            {
                 named = true;
             }
             Role::Not(kind)

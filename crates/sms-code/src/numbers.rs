@@ -117,9 +117,13 @@ fn chain_form(
         }
         // "A.Y. 2024-25"
         ([a, b], ['-']) if is_season(a, b) => Some(TakenFor::Date),
-        // "account 8290084/0800"
-        ([a, b], ['/']) if a.len() >= 6 && b.len() >= 3 && !is_behind_code(tokens, first, true) => {
-            Some(TakenFor::CardTail)
+        // "account 8290084/0800", "admission 2023/1184"
+        ([a, b], ['/'])
+            if (a.len() >= 6 || is_year(a))
+                && b.len() >= 3
+                && !is_behind_code(tokens, first, true) =>
+        {
+            Some(TakenFor::Reference)
         }
         ([a, b], ['/']) if a.len() <= 2 && (b.len() <= 2 || b.len() == 4) => Some(TakenFor::Date),
         ([a, b], ['.' | ',']) if b.len() <= 3 => {
@@ -148,13 +152,14 @@ fn is_day(a: &str, b: &str) -> bool {
         && (within(a, 31) && within(b, 12) || within(a, 12) && within(b, 31))
 }
 
+fn is_year(part: &str) -> bool {
+    part.len() == 4 && part.parse().is_ok_and(|year| (1900..=2069).contains(&year))
+}
+
 /// A year, and the end of the one behind it.
 fn is_season(a: &str, b: &str) -> bool {
     let value = |part: &str| part.parse::<u32>().unwrap_or_default();
-    a.len() == 4
-        && b.len() == 2
-        && (1900..=2069).contains(&value(a))
-        && (value(a) + 1) % 100 == value(b)
+    is_year(a) && b.len() == 2 && (value(a) + 1) % 100 == value(b)
 }
 
 /// Whether a word that names only codes follows directly: "21-06 is your login code".
@@ -371,7 +376,9 @@ mod tests {
             ("12:15-15:15", Some(TakenFor::Time)),
             ("2024-25", Some(TakenFor::Date)),
             ("2024-28", None),
-            ("8290084/0800", Some(TakenFor::CardTail)),
+            ("8290084/0800", Some(TakenFor::Reference)),
+            ("2023/1184", Some(TakenFor::Reference)),
+            ("6/2026", Some(TakenFor::Date)),
             ("a 188 ***", Some(TakenFor::Phone)),
             ("8:30-17", Some(TakenFor::Time)),
             ("12/05/2024", Some(TakenFor::Date)),

@@ -60,7 +60,7 @@ fn is_object(tokens: &Tokens, index: usize) -> bool {
         .is_some_and(|sign| sign.role == Role::Purpose && tokens.distance(sign.after, first) == 0)
 }
 
-/// "*Phone* verification: 4821": the phone is what is confirmed.
+/// "*Phone* verification: 4821", "*withdrawal* approval 482913": what is confirmed.
 pub(crate) fn is_confirmed(tokens: &Tokens, index: usize) -> bool {
     let after = tokens.signs[index].after;
     tokens.signs[index + 1..]

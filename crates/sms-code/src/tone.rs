@@ -36,8 +36,7 @@ impl Tone {
         if roles.meets(ADVERTS) {
             for sign in &tokens.signs {
                 match sign.role {
-                    // "MT_FREE": part of a name.
-                    Role::Advert if (tokens.before(sign.first)).is_some_and(is_joint) => {}
+                    Role::Advert if is_part_of_name(tokens, sign) => {}
                     // "Vale 10 minutos": worth an offer alone, valid with a time.
                     Role::Advert if has_duration(tokens, sign) => validity = weights::TONE_VALIDITY,
                     Role::Advert | Role::Not(TakenFor::Promotion) => adverts += weights::ADVERT,
@@ -72,9 +71,11 @@ impl Tone {
     }
 }
 
-/// What joins words to names that machines read.
-fn is_joint((_, kind): (usize, Kind)) -> bool {
-    kind == Kind::Mark('_')
+/// "MT_FREE", "ELM-SHOP.EXAMPLE": part of a name that machines read.
+fn is_part_of_name(tokens: &Tokens, sign: &Sign) -> bool {
+    let before = sign.first.checked_sub(1).and_then(|at| tokens.mark(at));
+    matches!(before, Some('_' | '@' | '/'))
+        || tokens.mark(sign.after) == Some('.') && tokens.kind(sign.after + 1) == Some(Kind::Word)
 }
 
 /// Whether a number of minutes follows directly.
