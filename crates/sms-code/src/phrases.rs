@@ -36,8 +36,10 @@ pub(crate) fn ends_label(tokens: &Tokens, index: usize, kind: TakenFor, draft: &
     let named = |code: &Sign| {
         code.role == Role::Code || code.role == Role::CodeWord && kind == TakenFor::Phone
     };
-    fits && (4..=8).contains(&count)
-        && tokens.distance(sign.after, draft.first) == 0
+    // A word for an order that is further away is even less likely to name the number.
+    let near = kind == TakenFor::Reference || tokens.distance(sign.after, draft.first) == 0;
+    fits && near
+        && (4..=8).contains(&count)
         && ends_phrase(tokens, draft.after)
         && (tokens.signs[..index].iter().rev())
             .take(TERMS)
