@@ -12,6 +12,17 @@ use crate::{
 const REACH: u32 = 8;
 const TERMS: usize = 6;
 
+/// "Activation key Elm *Mobile* 90517264": written like a name behind another word of it.
+fn is_app(text: &str, tokens: &Tokens, before: usize, sign: &Sign) -> bool {
+    let word = |at: usize| &text[tokens.list[at].start..tokens.list[at].end];
+    word(sign.first) == "Mobile"
+        && word(before).starts_with(|c: char| c.is_ascii_uppercase())
+        && word(before).ends_with(|c: char| c.is_ascii_lowercase())
+        && !is_term(tokens, before)
+        && (tokens.signs[..tokens.done(before)].last())
+            .is_some_and(|code| code.role == Role::Code && tokens.distance(code.after, before) == 0)
+}
+
 /// "Verification code ELMPAY ID your 604417", "login code for ЭЛЬМ ID 6044": whether a word that names
 /// another kind of number ends the name of what the code is for: with "your" and the like between it and
 /// the number, or where it is "ID" and not one of a person.
@@ -40,7 +51,7 @@ pub(crate) fn is_product(text: &str, tokens: &Tokens, index: usize, kind: TakenF
     let named = if word(sign.first) == b"ID" {
         capitals || before_kind == Kind::Letters && !is_term(tokens, before)
     } else {
-        whose && capitals
+        whose && capitals || is_app(text, tokens, before, sign)
     };
     named
         && sign.after == sign.first + 1
@@ -83,6 +94,12 @@ mod tests {
     #[test]
     fn the_name_of_a_product_says_nothing_of_the_number() {
         let cases = [
+            (
+                "Activation key Elm Mobile 90517264, enter it",
+                Some("90517264"),
+            ),
+            ("Activation key for your mobile 90517264", None),
+            ("Activation key sent to Elm Mobile 90517264", None),
             ("kode verifikasi ALFAGIFT ID anda 773105", Some("773105")),
             ("kode verifikasi JKN Mobile anda 773105", Some("773105")),
             ("Код для входа в СДЭК ID 3571", Some("3571")),
