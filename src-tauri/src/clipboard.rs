@@ -61,10 +61,9 @@ pub(crate) async fn put_secret(app: &AppHandle, text: String) -> Result<(), Prob
 }
 
 async fn put_marked(app: &AppHandle, text: String, mark: Mark) -> Result<(), Problem> {
-    app.state::<Session>().unlocked()?;
     let clipboard = app.state::<Clipboard>();
     let mut loans = clipboard.loans.lock().await;
-    write(app, text, mark).await?;
+    write_unlocked(app, text, mark).await?;
     loans.forget();
     Ok(())
 }
@@ -110,7 +109,7 @@ async fn lend(app: &AppHandle, desktop: &Arc<Desktop>, code: String) -> Result<(
         Some(_) => read().await,
         None => None,
     };
-    write(app, code.clone(), mark_of(desktop)).await?;
+    write_unlocked(app, code.clone(), mark_of(desktop)).await?;
     let Some(after) = after else {
         loans.forget();
         return Ok(());
@@ -158,6 +157,13 @@ async fn read() -> Option<String> {
         arboard::Clipboard::new().and_then(|mut clipboard| clipboard.get_text())
     });
     timeout(ANSWER, reading).await.ok()?.ok()?.ok()
+}
+
+/// Writes what nobody may have while the app is locked: it may have been locked while another copy, or the owner of
+/// the clipboard, was waited for.
+async fn write_unlocked(app: &AppHandle, text: String, mark: Mark) -> Result<(), Problem> {
+    app.state::<Session>().unlocked()?;
+    write(app, text, mark).await
 }
 
 async fn write(app: &AppHandle, text: String, mark: Mark) -> Result<(), Problem> {

@@ -129,7 +129,7 @@ pub(crate) async fn forward(
                 let arrival = Arrival { message: *message };
                 while_shown(&shown, || emit(&app, EventName::Arrival, arrival));
             }
-            Ok(Event::Notice(notice)) => notifications::show(&app, &notice),
+            Ok(Event::Notice(notice)) => notifications::show(&app, *notice),
             Ok(Event::SelfTest(progress)) => {
                 while_shown(&shown, || emit(&app, EventName::SelfTest, progress));
             }

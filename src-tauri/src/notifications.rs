@@ -68,11 +68,15 @@ async fn copy_code(app: &AppHandle, message: Option<String>) {
 
 /// Shows the window, and in it what the desktop that it shows has; of a locked app, once it is unlocked.
 async fn open(app: &AppHandle, opens: Opens) {
+    let session = app.state::<Session>();
+    // A click is use of the app, unless it comes too late for that.
+    session.lock().used();
     window::show(app);
-    if app.state::<Session>().unlocked().is_err() {
+    let found = reachable(app, opens.clone()).await;
+    if session.unlocked().is_err() {
         return app.state::<Waiting>().open_later(opens);
     }
-    match reachable(app, opens).await {
+    match found {
         Opens::Message { id } => events::open_message(app, &id),
         Opens::Number { key } => events::open_number(app, &key),
         Opens::Nothing => {}
@@ -101,14 +105,37 @@ fn code_type(language: Language) -> String {
 
 /// Shows a notification, in the place of those that it stands for. Returns at once: a slow notification
 /// server must not hold up the next one.
-pub(crate) fn show(app: &AppHandle, notice: &Notice) {
-    // It was locked meanwhile: what was shown is withdrawn, and this one would come after that.
-    let notice = Notice {
-        locked: notice.locked || app.state::<Session>().unlocked().is_err(),
-        ..notice.clone()
-    };
-    let said = words::said(&notice, &TimeZone::system());
+pub(crate) fn show(app: &AppHandle, notice: Notice) {
     let place = Place::of(&notice.about);
+    if place.instead_of.is_empty() {
+        return show_now(app, notice, &place);
+    }
+    let app = app.clone();
+    tauri::async_runtime::spawn_blocking(move || {
+        report(app.notification().remove_active(place.instead_of.clone()));
+        show_now(&app, notice, &place);
+    });
+}
+
+/// Shows it as it may be now: the app may have been locked since it was decided on.
+fn show_now(app: &AppHandle, mut notice: Notice, place: &Place) {
+    let lock = app.state::<Session>().lock().clone();
+    let mut sent = false;
+    if !notice.locked {
+        // On its way before the app can be locked, which withdraws what is shown.
+        lock.unless_closed(|| {
+            send(app, &notice, place);
+            sent = true;
+        });
+    }
+    if !sent {
+        notice.locked = true;
+        send(app, &notice, place);
+    }
+}
+
+fn send(app: &AppHandle, notice: &Notice, place: &Place) {
+    let said = words::said(notice, &TimeZone::system());
     let mut builder = app
         .notification()
         .builder()
@@ -124,14 +151,7 @@ pub(crate) fn show(app: &AppHandle, notice: &Notice) {
     if notice.sound && place.sounds {
         builder = builder.sound(SOUND);
     }
-    if place.instead_of.is_empty() {
-        return report(builder.show());
-    }
-    let app = app.clone();
-    tauri::async_runtime::spawn_blocking(move || {
-        report(app.notification().remove_active(place.instead_of));
-        report(builder.show());
-    });
+    report(builder.show());
 }
 
 /// Takes all that are shown off the screen.

@@ -55,7 +55,7 @@ async fn unlock(window: &AppWindow, password: &str) {
     window.press(ENTER).await.expect("the window takes keys");
 }
 
-async fn open_again(window: &AppWindow) {
+pub(crate) async fn open_again(window: &AppWindow) {
     unlock(window, PASSWORD).await;
     let gone = window
         .wait_until_gone("[data-testid='lock-password']")
@@ -71,18 +71,18 @@ async fn in_field(window: &AppWindow) -> String {
 }
 
 /// Waits until so many messages are said to have come.
-async fn arrived(window: &AppWindow, count: &str) {
+pub(crate) async fn arrived(window: &AppWindow, count: &str) {
     let counted = window.wait_for_attribute("lock-arrived", "data-count", count);
     counted.await.expect("it is counted");
 }
 
-async fn sms(world: &World, number: &str, code: &str, bird: &str) {
+pub(crate) async fn sms(world: &World, number: &str, code: &str, bird: &str) {
     let text = format!("[JD] Your verification code is {code}, asked for by a {bird}.");
     world.sms("jd", number, &text).await;
 }
 
 /// What was found of these in a text, and where: the start of its line.
-fn finds(text: &str, needles: &[&str]) -> Vec<String> {
+pub(crate) fn finds(text: &str, needles: &[&str]) -> Vec<String> {
     let found = |needle: &&str| {
         let line = text.lines().find(|line| line.contains(*needle))?;
         let at = line.find(*needle)?.saturating_sub(300);

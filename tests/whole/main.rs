@@ -30,6 +30,7 @@ mod keys;
 mod leaks;
 mod links;
 mod lock;
+mod lock_notices;
 mod login_start;
 mod main_job;
 mod many;
