@@ -3,17 +3,19 @@
 
 mod serving;
 
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use desktop_core::view::{
-    BuiltInRelay as View, BuiltInRelayForm, BuiltInRelayState, Problem, ProblemCode,
+    BuiltInRelay as View, BuiltInRelayEnd, BuiltInRelayForm, BuiltInRelayState, Problem,
+    ProblemCode,
 };
 use desktop_core::{Desktop, RelayPlace};
 use jiff::Timestamp;
 use relay::Relay;
 use tauri::async_runtime::JoinHandle;
-use tauri::{AppHandle, Manager as _};
+use tauri::{AppHandle, Manager as _, Url};
 
 use crate::events;
 use serving::Keyless;
@@ -127,20 +129,23 @@ impl BuiltInRelay {
     }
 
     /// Ends it and its pairings. Its key and its accounts stay, so that the callback URLs are the same if
-    /// it is set up again.
+    /// it is set up again. What it has accepted would go with the pairings: that is fetched first, also where it
+    /// does not run. What is left then is lost only if the person agrees to `lose` it.
     ///
     /// # Errors
     /// When a pairing or the place could not be forgotten; it can be asked for again.
-    pub(crate) async fn turn_off(&self, desktop: &Arc<Desktop>) -> Result<(), Problem> {
+    pub(crate) async fn turn_off(
+        &self,
+        desktop: &Arc<Desktop>,
+        lose: bool,
+    ) -> Result<BuiltInRelayEnd, Problem> {
         let mut running = self.running.lock().await;
-        if let Some(running) = running.take() {
-            // What it has accepted would go with the pairings.
-            match running.relay.drain(DRAINED_WITHIN).await {
-                Ok(0) => {}
-                Ok(unread) => tracing::warn!(unread, "messages were not fetched in time"),
-                Err(error) => tracing::warn!(%error, "messages may not have been fetched"),
-            }
-            running.stop().await;
+        let before = self.view().state;
+        let unread = self.empty(&mut running, desktop).await;
+        if unread != Some(0) && !lose {
+            self.go_on_as(before, &mut running, desktop).await;
+            let messages = unread.map(|unread| u32::try_from(unread).unwrap_or(u32::MAX));
+            return Ok(BuiltInRelayEnd::Holds { messages });
         }
         let left = match desktop.leave_own_relay().await {
             Ok(()) => desktop.keep_relay_place(None).await,
@@ -149,9 +154,58 @@ impl BuiltInRelay {
         match left.map_err(Problem::from) {
             Ok(()) => {
                 self.show(None, BuiltInRelayState::Off);
-                Ok(())
+                Ok(BuiltInRelayEnd::Off)
             }
             Err(problem) => Err(self.failed(desktop, problem)),
+        }
+    }
+
+    /// Lets its devices fetch what it has accepted, and stops it. How many messages are left; nothing where that
+    /// cannot be told.
+    async fn empty(&self, running: &mut Option<Running>, desktop: &Arc<Desktop>) -> Option<u64> {
+        let drained = match (running.take(), desktop.relay_place()) {
+            (Some(running), _) => {
+                let drained = running.relay.drain(DRAINED_WITHIN).await;
+                running.stop().await;
+                drained
+            }
+            (None, None) => return Some(0),
+            (None, Some(place)) => match serving::start_for_devices(desktop, &place).await {
+                Ok(None) => return Some(0),
+                Ok(Some(relay)) => {
+                    desktop.relay_answers(address_of(relay.local_addr()));
+                    let drained = relay.drain(DRAINED_WITHIN).await;
+                    relay.stop().await;
+                    drained
+                }
+                Err(problem) => {
+                    tracing::warn!(code = ?problem.code, "what the relay in the app has cannot be fetched");
+                    return None;
+                }
+            },
+        };
+        match drained {
+            Ok(0) => {}
+            Ok(unread) => tracing::warn!(unread, "messages were not fetched in time"),
+            Err(ref error) => tracing::warn!(%error, "messages may not have been fetched"),
+        }
+        drained.ok()
+    }
+
+    /// It is not turned off after all.
+    async fn go_on_as(
+        &self,
+        before: BuiltInRelayState,
+        running: &mut Option<Running>,
+        desktop: &Arc<Desktop>,
+    ) {
+        match (before, desktop.relay_place()) {
+            (BuiltInRelayState::Failed { problem }, _) => drop(self.failed(desktop, problem)),
+            (_, Some(place)) => {
+                // Trouble is on the screen then.
+                let _ = self.start(running, desktop, &place, Keyless::Refused).await;
+            }
+            (_, None) => {}
         }
     }
 
@@ -273,6 +327,12 @@ impl BuiltInRelay {
         *self.shown.lock().unwrap_or_else(PoisonError::into_inner) = view.clone();
         events::built_in_relay(&self.app, view);
     }
+}
+
+/// Where this computer reaches what listens there.
+fn address_of(listens: SocketAddr) -> Url {
+    // An address and a port always make a URL.
+    Url::parse(&format!("http://{listens}/")).expect("an address makes a URL")
 }
 
 fn failed(problem: Problem) -> BuiltInRelayState {

@@ -20,7 +20,7 @@ use crate::world::{OTHER_KEY, OTHER_USER, START, USER, World};
 /// A tunnel to a port of this computer.
 pub(crate) struct Tunnel {
     nginx: Nginx,
-    port: u16,
+    pub(crate) port: u16,
 }
 
 impl Tunnel {
@@ -41,23 +41,23 @@ impl Tunnel {
         Self { nginx, port }
     }
 
-    fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         self.nginx.url()
     }
 }
 
-fn here(port: u16) -> SocketAddr {
+pub(crate) fn here(port: u16) -> SocketAddr {
     (Ipv4Addr::LOCALHOST, port).into()
 }
 
 /// Opens the relay's page.
-async fn relay_page(window: &AppWindow) {
+pub(crate) async fn relay_page(window: &AppWindow) {
     settings_page(window, "relay").await;
     window.wait_for("own-relay").await.expect("its foot");
 }
 
 /// Writes into the sheet where the relay is to be, and wants it.
-async fn want(window: &AppWindow, url: &str, port: u16) {
+pub(crate) async fn want(window: &AppWindow, url: &str, port: u16) {
     window
         .type_into("own-relay-url", url)
         .await
@@ -69,14 +69,14 @@ async fn want(window: &AppWindow, url: &str, port: u16) {
     window.click("own-relay-start").await.expect("the sheet");
 }
 
-async fn sheet_closes(window: &AppWindow) {
+pub(crate) async fn sheet_closes(window: &AppWindow) {
     window
         .wait_until_gone("[data-testid='own-relay-start']")
         .await
         .expect("it is as it was wanted");
 }
 
-async fn state_is(window: &AppWindow, state: &str) {
+pub(crate) async fn state_is(window: &AppWindow, state: &str) {
     window
         .wait_for_attribute("own-relay", "data-state", state)
         .await
@@ -89,7 +89,7 @@ async fn relay_of(window: &AppWindow, account: usize) -> Value {
 }
 
 /// Waits until an account's messages would arrive now.
-async fn live(window: &AppWindow, account: usize) {
+pub(crate) async fn live(window: &AppWindow, account: usize) {
     until_async("a live relay", START, async || {
         Ok((relay_of(window, account).await["state"] == "live").then_some(()))
     })
@@ -138,7 +138,7 @@ async fn kept(window: &AppWindow, word: &str) -> u64 {
 }
 
 /// Waits until a message is kept, and sees that it is there once.
-async fn comes_once(window: &AppWindow, word: &str) {
+pub(crate) async fn comes_once(window: &AppWindow, word: &str) {
     until_async(word, START, async || {
         Ok((kept(window, word).await > 0).then_some(()))
     })
@@ -575,7 +575,7 @@ async fn a_run_that_keeps_nothing_and_the_demo_have_no_own_relay() {
         for (command, form) in [
             ("set_up_built_in_relay", json!({"form": form})),
             ("start_built_in_relay", json!({})),
-            ("turn_off_built_in_relay", json!({})),
+            ("turn_off_built_in_relay", json!({"lose": false})),
         ] {
             let ask = format!("await window.__TAURI_INTERNALS__.invoke('{command}', {form})");
             let answer = window.promised(&ask).await;

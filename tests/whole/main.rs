@@ -36,6 +36,7 @@ mod main_job;
 mod many;
 mod nginx;
 mod numbers;
+mod own_relay_holds;
 mod page;
 mod pictures;
 mod programs;

@@ -33,7 +33,7 @@ pub fn bindings() -> String {
         SpendQuery SpendReport SpendRow SpendCell RentDue SpendEventQuery SpendEvent SpendKind
         ExportForm ExportFormat ExportProgress ExportStage Tested TestedVerdict TestedCandidate
         TestedReason ShortcutState LockView Locked LockedWhy Unlocked Opens BuiltInRelay
-        BuiltInRelayState BuiltInRelayForm BuiltInRelayAccount
+        BuiltInRelayState BuiltInRelayForm BuiltInRelayAccount BuiltInRelayEnd
         BackupProgress BackupWork BackupWritten BackupContents BackupAccount Restored NotForgotten
         Diagnostics Versions Fault FolderView
     }

@@ -1,6 +1,7 @@
 //! What is asked of the relay library: to start on the person's folder and key, to pair, to forget.
 
 use std::io::ErrorKind;
+use std::net::Ipv4Addr;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -43,6 +44,27 @@ pub(super) async fn start(
         return Err(problem);
     }
     Ok(relay)
+}
+
+/// Starts it for its own devices alone, at any port of this computer, so that they fetch what it has. Nothing where
+/// it has nothing that they could fetch.
+pub(super) async fn start_for_devices(
+    desktop: &Desktop,
+    place: &RelayPlace,
+) -> Result<Option<Relay>, Problem> {
+    let folder = desktop.relay_folder()?;
+    if !relay::store_exists(&folder) {
+        return Ok(None);
+    }
+    // Without its key it has nothing for anybody.
+    let Some(key) = key(desktop.relay_key().await?) else {
+        return Ok(None);
+    };
+    let config = Config {
+        public_url: Some(place.public_url().clone()),
+        ..Config::new((Ipv4Addr::LOCALHOST, 0).into(), folder, key)
+    };
+    Relay::start(config).await.map(Some).map_err(problem)
 }
 
 async fn start_on(desktop: &Desktop, place: &RelayPlace, folder: &Path) -> Result<Relay, Problem> {

@@ -1,6 +1,6 @@
 //! The relay in the app.
 
-use desktop_core::view::{BuiltInRelay as View, BuiltInRelayForm, Problem};
+use desktop_core::view::{BuiltInRelay as View, BuiltInRelayEnd, BuiltInRelayForm, Problem};
 use tauri::State;
 
 use crate::built_in_relay::BuiltInRelay;
@@ -32,6 +32,7 @@ pub(crate) async fn start_built_in_relay(
 pub(crate) async fn turn_off_built_in_relay(
     session: State<'_, Session>,
     relay: State<'_, BuiltInRelay>,
-) -> Result<(), Problem> {
-    relay.turn_off(&session.kept().await?).await
+    lose: bool,
+) -> Result<BuiltInRelayEnd, Problem> {
+    relay.turn_off(&session.kept().await?, lose).await
 }

@@ -1980,6 +1980,15 @@ account: number,
 replace: boolean, };
 
 /**
+ * What came of turning the relay in the app off.
+ */
+export type BuiltInRelayEnd = { "is": "off" } | { "is": "holds", 
+/**
+ * How many, where it can be told.
+ */
+messages: number | null, };
+
+/**
  * How far a backup is.
  */
 export type BackupProgress = { 

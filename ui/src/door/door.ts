@@ -7,6 +7,7 @@ import type {
   BackupProgress,
   BackupWritten,
   BuiltInRelay,
+  BuiltInRelayEnd,
   BuiltInRelayForm,
   Deleted,
   Deletion,
@@ -151,7 +152,8 @@ export interface Door {
   /** Starts it or changes it, and pairs accounts with it. */
   setUpBuiltInRelay(form: BuiltInRelayForm): Promise<null>;
   startBuiltInRelay(): Promise<null>;
-  turnOffBuiltInRelay(): Promise<null>;
+  /** What it still has is lost only where the person agrees. */
+  turnOffBuiltInRelay(lose: boolean): Promise<BuiltInRelayEnd>;
 
   refreshNumbers(): Promise<null>;
   windowVisible(visible: boolean): Promise<null>;

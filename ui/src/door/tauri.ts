@@ -53,7 +53,7 @@ export const tauriDoor: Door = {
   builtInRelay: () => invoke("built_in_relay"),
   setUpBuiltInRelay: (form) => invoke("set_up_built_in_relay", { form }),
   startBuiltInRelay: () => invoke("start_built_in_relay"),
-  turnOffBuiltInRelay: () => invoke("turn_off_built_in_relay"),
+  turnOffBuiltInRelay: (lose) => invoke("turn_off_built_in_relay", { lose }),
 
   refreshNumbers: () => invoke("refresh_numbers"),
   windowVisible: (visible) => invoke("window_visible", { visible }),

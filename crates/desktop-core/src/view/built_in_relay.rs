@@ -63,3 +63,16 @@ pub struct BuiltInRelayAccount {
     /// The person has confirmed that this replaces the pairing that is there.
     pub replace: bool,
 }
+
+/// What came of turning the relay in the app off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum BuiltInRelayEnd {
+    /// It is off.
+    Off,
+    /// It is as it was: it still has messages that have not arrived here, or that cannot be told.
+    Holds {
+        /// How many, where it can be told.
+        messages: Option<u32>,
+    },
+}

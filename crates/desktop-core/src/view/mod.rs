@@ -32,7 +32,9 @@ pub use account::{
 pub use backup::{
     BackupAccount, BackupContents, BackupProgress, BackupWork, BackupWritten, Restored,
 };
-pub use built_in_relay::{BuiltInRelay, BuiltInRelayAccount, BuiltInRelayForm, BuiltInRelayState};
+pub use built_in_relay::{
+    BuiltInRelay, BuiltInRelayAccount, BuiltInRelayEnd, BuiltInRelayForm, BuiltInRelayState,
+};
 pub use diagnostics::{Diagnostics, Fault, FolderView, Versions};
 pub use export::{ExportForm, ExportFormat, ExportProgress, ExportStage};
 pub use forget::NotForgotten;

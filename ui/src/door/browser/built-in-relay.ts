@@ -54,7 +54,7 @@ export function builtInRelayDoor(world: World, answer: Answer): BuiltIn {
         world.changeAccount(id, () => ({ relay: { ...relay, ...none, state: "not_paired" } }));
       }
       world.changeBuiltIn({ state: { is: "off" } });
-      return null;
+      return { is: "off" };
     },
   };
 }
