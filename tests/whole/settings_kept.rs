@@ -127,15 +127,16 @@ async fn sms(world: &World, code: &str) {
     world.sms("jd", "16515550142", &text).await;
 }
 
-/// Opens the page and gives where a choice on it stands: at once, and once what is kept was counted.
+/// Opens the page and gives where its choices stand: at once, and once what is kept was counted.
 const COUNTED: &str = r#"
 const it = (id) => document.querySelector(`[data-testid='${id}']`);
 it("settings-history").click();
 await null;
-const place = () => it("keep-days").getBoundingClientRect().top;
+const place = () =>
+  ["keep-days", "delete-all"].map((id) => it(id).getBoundingClientRect().top);
 const counted = () => /[0-9]/.test(it("history-kept").textContent);
 const [at_once, before] = [counted(), place()];
-while (!counted()) await new Promise(requestAnimationFrame);
+while (!counted() || !it("capture-cannot")) await new Promise(requestAnimationFrame);
 await new Promise(requestAnimationFrame);
 return [at_once, before, place()];"#;
 
