@@ -18,7 +18,7 @@ fn is_app(text: &str, tokens: &Tokens, before: usize, sign: &Sign) -> bool {
     word(sign.first) == "Mobile"
         && word(before).starts_with(|c: char| c.is_ascii_uppercase())
         && word(before).ends_with(|c: char| c.is_ascii_lowercase())
-        && !is_term(tokens, before)
+        && !tokens.is_term(before)
         && (tokens.signs[..tokens.done(before)].last())
             .is_some_and(|code| code.role == Role::Code && tokens.distance(code.after, before) == 0)
 }
@@ -49,7 +49,7 @@ pub(crate) fn is_product(text: &str, tokens: &Tokens, index: usize, kind: TakenF
         && word(before).len() >= 3
         && word(before).iter().all(u8::is_ascii_uppercase);
     let named = if word(sign.first) == b"ID" {
-        capitals || before_kind == Kind::Letters && !is_term(tokens, before)
+        capitals || before_kind == Kind::Letters && !tokens.is_term(before)
     } else {
         whose && capitals || is_app(text, tokens, before, sign)
     };
@@ -65,26 +65,11 @@ pub(crate) fn is_product(text: &str, tokens: &Tokens, index: usize, kind: TakenF
         })
 }
 
-/// Whether a term covers a word: "ваш *номер* ID".
-fn is_term(tokens: &Tokens, word: usize) -> bool {
-    let at = tokens.done(word);
-    tokens.signs.get(at).is_some_and(|sign| sign.first <= word)
-}
-
 /// "Adding your *card* to Elm Pay: 482913": more digits than the tail of a card has, and a name between.
 pub(crate) fn is_wallet(tokens: &Tokens, sign: &Sign, draft: &Draft, kind: TakenFor) -> bool {
     kind == TakenFor::CardTail
         && matches!(draft.shape, Shape::Digits { count: 5..=8, .. })
         && tokens.distance(sign.after, draft.first) >= 4
-}
-
-/// "Verifying your *phone* for Uber: 4821"
-pub(crate) fn verified(tokens: &Tokens, index: usize) -> bool {
-    let first = tokens.signs[index].first;
-    let mut before = tokens.signs[..index].iter().rev();
-    before
-        .find(|sign| sign.role != Role::Filler)
-        .is_some_and(|sign| sign.role == Role::Purpose && tokens.distance(sign.after, first) <= 1)
 }
 
 #[cfg(test)]

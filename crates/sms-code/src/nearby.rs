@@ -259,7 +259,7 @@ fn is_of_code(
     if kind == TakenFor::OtherCode && colon && is_typed_there(tokens, index) {
         return true;
     }
-    if kind == TakenFor::Phone && colon && names::verified(tokens, index) {
+    if kind == TakenFor::Phone && colon && phrases::is_object(tokens, index, 1) {
         return true;
     }
     let to_number = tokens.distance(sign.after, draft.first);

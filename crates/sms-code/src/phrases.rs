@@ -30,7 +30,7 @@ pub(crate) fn ends_label(tokens: &Tokens, index: usize, kind: TakenFor, draft: &
         TakenFor::CardTail => count > 4,
         TakenFor::Reference => true,
         // "token to enable your phone 62948": not "your code. Call 62948"
-        TakenFor::Phone => is_object(tokens, index),
+        TakenFor::Phone => is_object(tokens, index, 0),
         _ => false,
     };
     let named = |code: &Sign| {
@@ -53,13 +53,16 @@ pub(crate) fn ends_label(tokens: &Tokens, index: usize, kind: TakenFor, draft: &
             })
 }
 
-/// Whether a word for what codes are for stands directly before: "to confirm your *phone*".
-fn is_object(tokens: &Tokens, index: usize) -> bool {
+/// Whether a word for what codes are for stands before, no further than this in quarter words: "to confirm
+/// your *phone*".
+pub(crate) fn is_object(tokens: &Tokens, index: usize, reach: u32) -> bool {
     let first = tokens.signs[index].first;
     let mut before = tokens.signs[..index].iter().rev();
     before
         .find(|sign| sign.role != Role::Filler)
-        .is_some_and(|sign| sign.role == Role::Purpose && tokens.distance(sign.after, first) == 0)
+        .is_some_and(|sign| {
+            sign.role == Role::Purpose && tokens.distance(sign.after, first) <= reach
+        })
 }
 
 /// "*Phone* verification: 4821", "*withdrawal* approval 482913": what is confirmed.

@@ -74,12 +74,7 @@ pub(crate) fn ends_name(text: &str, tokens: &Tokens, first: usize) -> bool {
     let Some((word, Kind::Word)) = tokens.before(mark) else {
         return false;
     };
-    let next = tokens.done(word);
-    let known = tokens
-        .signs
-        .get(next)
-        .is_some_and(|sign| sign.first <= word);
-    text.as_bytes()[tokens.list[word].start].is_ascii_lowercase() && !known
+    text.as_bytes()[tokens.list[word].start].is_ascii_lowercase() && !tokens.is_term(word)
 }
 
 /// Behind a colon, on the next line perhaps.
@@ -221,8 +216,6 @@ pub(crate) fn is_counted(text: &str, tokens: &Tokens, after: usize) -> bool {
     let Some((next, Kind::Word | Kind::Letters)) = tokens.after_space(after) else {
         return false;
     };
-    let known = tokens.done(next);
     let token = &tokens.list[next];
-    text[token.start..token.end].chars().count() >= LONGEST_JOINING
-        && tokens.signs.get(known).is_none_or(|sign| sign.first > next)
+    text[token.start..token.end].chars().count() >= LONGEST_JOINING && !tokens.is_term(next)
 }

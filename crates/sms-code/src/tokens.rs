@@ -207,6 +207,12 @@ impl Tokens {
             .map_or(self.signs.len(), |place| place.done as usize)
     }
 
+    /// Whether a term covers a token.
+    pub(crate) fn is_term(&self, index: usize) -> bool {
+        let next = self.signs.get(self.done(index));
+        next.is_some_and(|sign| sign.first <= index)
+    }
+
     /// The tokens of a folded text.
     #[cfg(test)]
     pub(crate) fn of(text: &str) -> Self {
