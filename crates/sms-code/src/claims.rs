@@ -221,7 +221,7 @@ pub(crate) fn owns(text: &str, one: &Judged) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract;
+    use crate::expected::assert_codes;
 
     #[test]
     fn a_word_for_codes_belongs_to_one_of_two_numbers() {
@@ -239,13 +239,6 @@ mod tests {
             ("2024 was the year of our school code club", None),
             ("4821 is your tax code", None),
         ];
-        for (text, expected) in cases {
-            let found = extract(text);
-            assert_eq!(
-                found.code().map(|code| code.code.as_str()),
-                expected,
-                "{text}"
-            );
-        }
+        assert_codes(cases);
     }
 }

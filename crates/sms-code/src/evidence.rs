@@ -401,7 +401,7 @@ fn is_code_parameter(text: &str, start: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract;
+    use crate::{expected::assert_codes, extract};
 
     #[test]
     fn letters_and_digits_right_behind_a_word_are_a_code_unless_they_look_like_a_name() {
@@ -415,14 +415,7 @@ mod tests {
             ("Order code K7P29", None),
             ("Code on page A4821", None),
         ];
-        for (text, expected) in cases {
-            let found = extract(text);
-            assert_eq!(
-                found.code().map(|code| code.code.as_str()),
-                expected,
-                "{text}"
-            );
-        }
+        assert_codes(cases);
     }
 
     #[test]
@@ -435,14 +428,7 @@ mod tests {
             ("1414: your login code is 482913", Some("482913")),
             ("482913: your login code. Help 77120", Some("482913")),
         ];
-        for (text, expected) in cases {
-            let found = extract(text);
-            assert_eq!(
-                found.code().map(|code| code.code.as_str()),
-                expected,
-                "{text}"
-            );
-        }
+        assert_codes(cases);
     }
 
     #[test]

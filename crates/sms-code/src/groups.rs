@@ -163,7 +163,7 @@ fn counts(tokens: &Tokens, after: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract;
+    use crate::expected::assert_codes;
 
     #[test]
     fn uneven_groups_are_one_code_where_a_word_for_codes_is_near() {
@@ -183,13 +183,6 @@ mod tests {
             ("Collection code 402 917 7361", Some("4029177361")),
             ("Collection code: call 402 917 7361", None),
         ];
-        for (text, expected) in cases {
-            let found = extract(text);
-            assert_eq!(
-                found.code().map(|code| code.code.as_str()),
-                expected,
-                "{text}"
-            );
-        }
+        assert_codes(cases);
     }
 }

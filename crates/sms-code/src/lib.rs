@@ -7,6 +7,8 @@ mod claims;
 mod decide;
 mod dots;
 mod evidence;
+#[cfg(test)]
+mod expected;
 mod extraction;
 mod fold;
 mod groups;

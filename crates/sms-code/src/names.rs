@@ -74,7 +74,7 @@ pub(crate) fn is_wallet(tokens: &Tokens, sign: &Sign, draft: &Draft, kind: Taken
 
 #[cfg(test)]
 mod tests {
-    use crate::extract;
+    use crate::expected::assert_codes;
 
     #[test]
     fn the_name_of_a_product_says_nothing_of_the_number() {
@@ -94,13 +94,6 @@ mod tests {
             ("kode verifikasi salah. ID anda 773105", None),
             ("kode verifikasi ke Telkomsel Mobile anda 773105", None),
         ];
-        for (text, expected) in cases {
-            let found = extract(text);
-            assert_eq!(
-                found.code().map(|code| code.code.as_str()),
-                expected,
-                "{text}"
-            );
-        }
+        assert_codes(cases);
     }
 }

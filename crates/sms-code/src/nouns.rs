@@ -403,7 +403,7 @@ fn explains(tokens: &Tokens, before: &Sign, sign: &Sign) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract;
+    use crate::expected::assert_codes;
 
     #[test]
     fn a_pin_code_is_a_place_or_a_pin_by_the_number_behind_it() {
@@ -428,13 +428,6 @@ mod tests {
             ("Код договора 6603", None),
             ("请凭12-4-6608到店取件", Some("1246608")),
         ];
-        for (text, expected) in cases {
-            let found = extract(text);
-            assert_eq!(
-                found.code().map(|code| code.code.as_str()),
-                expected,
-                "{text}"
-            );
-        }
+        assert_codes(cases);
     }
 }

@@ -101,7 +101,7 @@ fn names_other(tokens: &Tokens, first: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract;
+    use crate::expected::assert_codes;
 
     #[test]
     fn what_a_code_is_for_names_no_number() {
@@ -141,13 +141,6 @@ mod tests {
                 None,
             ),
         ];
-        for (text, expected) in cases {
-            let found = extract(text);
-            assert_eq!(
-                found.code().map(|code| code.code.as_str()),
-                expected,
-                "{text}"
-            );
-        }
+        assert_codes(cases);
     }
 }
